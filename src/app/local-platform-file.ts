@@ -1,0 +1,54 @@
+import { dirname, join } from 'node:path';
+import type { System } from '../system/ports.ts';
+
+/** How other commands find the local platform while it runs: `.miniapp/platform.json`, readable by its owner only. */
+export interface LocalPlatformFile {
+  readonly url: string;
+  readonly token: string;
+  readonly process_id: number;
+}
+
+/** The folder that a local platform keeps its data in, unless told otherwise. */
+export const dataFolderName = '.miniapp';
+
+/** Absolute path of the file in a data folder. */
+export function localPlatformPath(dataFolder: string): string {
+  return join(dataFolder, 'platform.json');
+}
+
+/**
+ * The local platform that serves a project: one started in the working folder, or beside the manifest. Null when there is
+ * none. Only a loopback address counts: a file that came with a cloned project must not send drafts elsewhere.
+ */
+export async function findLocalPlatform(
+  directory: string,
+  manifestPath: string,
+  { disk }: Pick<System, 'disk'>,
+): Promise<LocalPlatformFile | null> {
+  for (const folder of new Set([directory, dirname(manifestPath)])) {
+    const path = localPlatformPath(join(folder, dataFolderName));
+    if ((await disk.kind(path)) !== 'file') continue;
+    const found = readFile(new TextDecoder().decode(await disk.read(path, 10_000)));
+    if (found) return found;
+  }
+  return null;
+}
+
+function readFile(text: string): LocalPlatformFile | null {
+  let value: Partial<LocalPlatformFile> | null;
+  try {
+    value = JSON.parse(text) as Partial<LocalPlatformFile> | null;
+  } catch {
+    return null;
+  }
+  const { url, token, process_id } = value ?? {};
+  if (typeof url !== 'string' || typeof token !== 'string' || typeof process_id !== 'number') return null;
+  return isLoopbackUrl(url) && /^[\w-]{1,200}$/.test(token) ? { url: new URL(url).origin, token, process_id } : null;
+}
+
+/** True for http or https on this machine. */
+export function isLoopbackUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return /^https?:$/.test(protocol) && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}

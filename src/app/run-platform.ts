@@ -1,0 +1,69 @@
+import { dirname, join } from 'node:path';
+import { createPlatform } from '../platform/platform.ts';
+import type { RunningServer, System } from '../system/ports.ts';
+import { dataFolderName, type LocalPlatformFile, localPlatformPath } from './local-platform-file.ts';
+
+export interface PlatformRequest {
+  /** The absolute data folder. */
+  readonly dataFolder: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Told of what goes wrong inside while it runs. */
+  readonly log: (message: string) => void;
+}
+
+export interface RunningPlatform {
+  readonly url: string;
+  /** For the management API; also in `platform.json` of the data folder. */
+  readonly token: string;
+  /** Stops serving, and forgets the token. */
+  stop(): Promise<void>;
+}
+
+/** The port that is tried unless another is asked for. */
+export const usualPort = 8181;
+
+/** The data folder of a project, unless another is asked for. */
+export function defaultDataFolder(directory: string): string {
+  return join(directory, dataFolderName);
+}
+
+/**
+ * Starts the local platform on loopback, on data that no other process uses, and leaves a note for the other commands.
+ * Rejects with `port-in-use`, `database-in-use`, `database-driver-missing`, `folder-not-writable`, …
+ */
+export async function runPlatform(
+  { dataFolder, port, log }: PlatformRequest,
+  system: Pick<System, 'disk' | 'publicHttp' | 'serve' | 'openDatabase' | 'clock' | 'random' | 'version' | 'processId'>,
+): Promise<RunningPlatform> {
+  const { disk, random, serve, openDatabase, processId } = system;
+  await disk.makeFolder(dirname(dataFolder));
+  await disk.makeFolder(dataFolder, { mode: 0o700 });
+  const data = join(dataFolder, 'platform.sqlite');
+  const dialect = await openDatabase(data);
+  const token = Buffer.from(random.bytes(32)).toString('base64url');
+  let url = '';
+  const platform = await createPlatform({ ...system, http: system.publicHttp, dialect }, { token, url: () => url, data, log });
+  let server: RunningServer | undefined;
+  const close = async () => {
+    await server?.close();
+    await platform.close();
+  };
+  try {
+    server = await serve((request) => platform.fetch(request), port);
+    url = server.url;
+    const note: LocalPlatformFile = { url, token, process_id: processId };
+    const path = localPlatformPath(dataFolder);
+    await disk.write(path, `${JSON.stringify(note, null, 2)}\n`, { mode: 0o600 });
+    return {
+      url,
+      token,
+      async stop() {
+        await disk.remove(path).finally(close);
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { ExitCode } from '../core/errors.ts';
+import type { Source } from '../core/source.ts';
+import type { System } from '../system/ports.ts';
+import type { OptionSpecs, OptionValues } from './options.ts';
+import type { View } from './present/view.ts';
+
+/** What a command did: data, printed by `run` as JSON or in the command's own words. */
+export interface Outcome<Result> {
+  readonly result: Result | null;
+  readonly diagnostics?: readonly Diagnostic[];
+  /** The texts the diagnostics lie in, by file; for people only. */
+  readonly sources?: ReadonlyMap<string, Source>;
+  /** 0 unless said otherwise. */
+  readonly exitCode?: ExitCode;
+}
+
+/** What a command is given besides its arguments and options. */
+export interface CommandContext {
+  readonly system: System;
+  /** The absolute folder that relative paths start from (`-C`, or the working directory). */
+  readonly directory: string;
+  /** True when questions may be asked. */
+  readonly interactive: boolean;
+  /** Says something to a person while the command runs; goes to stderr, silent with `--quiet` or `--json`. */
+  readonly say: (message: string) => void;
+  /** For commands that go on: prints an event to stdout, as one JSON line with `--json`, else in the words given. */
+  readonly emit: (event: { readonly event: string } & Readonly<Record<string, unknown>>, words: string) => void;
+  /** Shows a spinner on a terminal while `work` is under way. */
+  readonly progress: <Value>(message: string, work: () => Promise<Value>) => Promise<Value>;
+}
+
+/** A command: what `--help` shows, what it does, and how its result is told to a person. */
+export interface Command<Specs extends OptionSpecs, Result> {
+  /** What it does, in a sentence or two. */
+  readonly description: string;
+  /** For example `[files...]`; empty for none. */
+  readonly arguments: readonly { readonly name: string; readonly description: string }[];
+  readonly options: Specs;
+  readonly examples: readonly { readonly command: string; readonly does: string }[];
+  readonly run: (
+    args: readonly string[],
+    options: OptionValues<Specs>,
+    context: CommandContext,
+  ) => Promise<Outcome<Result>>;
+  /** The result in words, for stdout; '' prints nothing. */
+  readonly present: (outcome: Outcome<Result>, view: View, options: OptionValues<Specs>) => string;
+  /** Words for stderr that go with the result, such as counts and warnings. */
+  readonly remark?: (outcome: Outcome<Result>, view: View, options: OptionValues<Specs>) => string;
+  /** True when the options ask for the JSON envelope, as `--json` does. */
+  readonly wantsJson?: (options: OptionValues<Specs>) => boolean;
+}
+
+/** Lets TypeScript infer the types of a command's options and result. */
+export function defineCommand<Specs extends OptionSpecs, Result>(
+  command: Command<Specs, Result>,
+): Command<Specs, Result> {
+  return command;
+}

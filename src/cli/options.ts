@@ -1,0 +1,82 @@
+import { MiniappError } from '../core/errors.ts';
+
+/** One flag of a command, described as data: commander, `--help`, the environment and the docs are made from it. */
+export interface OptionSpec<Value> {
+  readonly description: string;
+  /** What stands for the value in help, for example `<file>`; undefined for a switch. */
+  readonly placeholder?: string | undefined;
+  readonly short?: string;
+  readonly choices?: readonly string[];
+  readonly repeatable?: boolean;
+  readonly default?: Value;
+  /** Reads the text of a flag; throws `MiniappError` `invalid-usage`. */
+  readonly parse?: (text: string, flag: string) => Value extends readonly (infer Item)[] ? Item : Value;
+}
+
+// Each command lists its own set; the value type is only known there.
+// biome-ignore lint/suspicious/noExplicitAny: a mapped type below gives each option its own value type.
+export type OptionSpecs = Readonly<Record<string, OptionSpec<any>>>;
+
+/** The values that a set of option specs gives. */
+export type OptionValues<Specs extends OptionSpecs> = {
+  readonly [Name in keyof Specs]: Specs[Name] extends OptionSpec<infer Value> ? Value : never;
+};
+
+/** `--strict` */
+export function flag(description: string): OptionSpec<boolean> {
+  return { description, default: false };
+}
+
+/** `--name <text>` */
+export function text(placeholder: string, description: string): OptionSpec<string | undefined> {
+  return { description, placeholder };
+}
+
+/** `--format <a|b>` */
+export function choice<const Choice extends string>(
+  choices: readonly Choice[],
+  description: string,
+  initial: Choice,
+): OptionSpec<Choice> {
+  return { description, placeholder: choices.join('|'), choices, default: initial };
+}
+
+/** `--scope <id>`, repeatable, also separated by commas. */
+export function list(placeholder: string, description: string): OptionSpec<readonly string[]> {
+  return { description, placeholder, repeatable: true, default: [] };
+}
+
+/** `--port <number>` */
+export function integer(
+  placeholder: string,
+  description: string,
+  [least, most]: readonly [number, number],
+  initial?: number,
+): OptionSpec<number | undefined> {
+  return {
+    description,
+    placeholder,
+    ...(initial !== undefined && { default: initial }),
+    parse: (value, flagName) => {
+      const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+      if (number >= least && number <= most) return number;
+      throw new MiniappError('invalid-usage', {
+        problem: `${flagName} must be a whole number from ${least} to ${most}, but it is "${value}".`,
+      });
+    },
+  };
+}
+
+/** `maxWarnings` → `--max-warnings` */
+export function flagName(name: string): string {
+  return `--${kebab(name)}`;
+}
+
+/** `maxWarnings` → `MINIAPP_MAX_WARNINGS` */
+export function variableName(name: string): string {
+  return `MINIAPP_${kebab(name).replaceAll('-', '_').toUpperCase()}`;
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

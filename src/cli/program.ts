@@ -1,0 +1,57 @@
+import type { Command } from './command.ts';
+import type { OptionSpecs } from './options.ts';
+
+// The registry holds commands of every option and result type; each is used through its own module only.
+// biome-ignore lint/suspicious/noExplicitAny: see above
+export type AnyCommand = Command<OptionSpecs, any>;
+
+export interface CommandEntry {
+  /** One line for `miniapp --help`. */
+  readonly summary: string;
+  /** True for a command that goes on and reports events instead of one result. */
+  readonly stream?: boolean;
+  readonly load: () => Promise<AnyCommand>;
+}
+
+export interface CommandGroup {
+  readonly summary: string;
+  readonly commands: Readonly<Record<string, CommandEntry>>;
+}
+
+// A command is loaded only when it is called: the start-up of `--help` and `validate` must not pay for the others.
+const load = (module: Promise<{ default: unknown }>) => module.then((loaded) => loaded.default as AnyCommand);
+
+/** Every command by its words on the command line, in the order of `--help`. */
+export const commands: Readonly<Record<string, CommandEntry | CommandGroup>> = {
+  init: {
+    summary: 'Start an app: manifest, pictures, CI workflow, and a server if you want one',
+    load: () => load(import('./commands/init.ts')),
+  },
+  validate: {
+    summary: 'Check manifests, offline, with the exact place of every problem',
+    load: () => load(import('./commands/validate.ts')),
+  },
+  'simulate-install': {
+    summary: 'Show the API key and the request that an install would send',
+    load: () => load(import('./commands/simulate-install.ts')),
+  },
+  dev: {
+    summary: 'Run the platform on your machine and push the app to it',
+    stream: true,
+    load: () => load(import('./commands/dev.ts')),
+  },
+  platform: {
+    summary: 'The platform on your machine, alone',
+    commands: {
+      start: {
+        summary: 'Start the local platform: store, installs, deliveries, emulated API',
+        stream: true,
+        load: () => load(import('./commands/platform/start.ts')),
+      },
+    },
+  },
+  push: {
+    summary: 'Bring the app’s draft on a platform up to date',
+    load: () => load(import('./commands/push.ts')),
+  },
+};

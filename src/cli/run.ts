@@ -1,0 +1,156 @@
+import { resolve } from 'node:path';
+import { exitCodes, MiniappError } from '../core/errors.ts';
+import { escapeJson, escapeText } from '../core/escape.ts';
+import { PromptCancelled, type System } from '../system/ports.ts';
+import type { CommandContext, Outcome } from './command.ts';
+import type { Invocation, Voice } from './parse.ts';
+import { presentPretty } from './present/diagnostics.ts';
+import { type Envelope, presentJson } from './present/json.ts';
+import { plainStyle, type Style, type View } from './present/view.ts';
+
+type CommandInvocation = Extract<Invocation, { kind: 'command' }>;
+
+/**
+ * The whole program: reads the command line, runs the command, prints its result as words or JSON, and gives the
+ * process's exit status. Never throws.
+ */
+export async function run(argv: readonly string[], system: System): Promise<number> {
+  const { stdout, stderr } = system.terminal;
+  let voice: Voice = { name: '', json: argv.includes('--json'), stream: false, noColor: false };
+  try {
+    const { guessVoice, parseCommandLine } = await import('./parse.ts');
+    voice = guessVoice(argv, system.environment);
+    const invocation = await parseCommandLine(argv, system.environment, stdout.columns);
+    if (invocation.kind === 'version') {
+      stdout.write(`${system.version}\n`);
+      return exitCodes.done;
+    }
+    if (invocation.kind === 'help') {
+      stdout.write(invocation.text);
+      return exitCodes.done;
+    }
+    const { command, options, name, stream } = invocation;
+    const json = options.json === true || command.wantsJson?.(options) === true;
+    voice = { name, json, stream, noColor: options.noColor === true };
+    const outcome = await command.run(invocation.args, options, await makeContext(invocation, json, system));
+    const exitCode = outcome.exitCode ?? exitCodes.done;
+    await printOutcome(invocation, outcome, json, system);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof PromptCancelled) {
+      stderr.write('Cancelled. Nothing was written.\n');
+      return exitCodes.interrupted;
+    }
+    return printError(error, voice, system);
+  }
+}
+
+async function makeContext({ options }: CommandInvocation, json: boolean, system: System): Promise<CommandContext> {
+  const { stdin, stdout, stderr } = system.terminal;
+  const silent = json || options.quiet === true;
+  const directory = resolve(system.directory, String(options.directory ?? '.'));
+  if (options.directory !== undefined && (await system.disk.kind(directory)) !== 'folder') {
+    throw new MiniappError('invalid-usage', {
+      problem: `There is no folder at ${String(options.directory)}, where -C says to work.`,
+    });
+  }
+  const say = (message: string) => {
+    if (!silent) stderr.write(`${escapeText(message)}\n`);
+  };
+  return {
+    system,
+    directory,
+    interactive:
+      stdin.isTTY && stderr.isTTY && !json && options.noInput !== true && !isSet(system.environment.CI),
+    say,
+    emit: (event, words) => stdout.write(json ? `${escapeJson(JSON.stringify(event))}\n` : `${escapeText(words)}\n`),
+    progress: async (message, work) => {
+      if (silent || !stderr.isTTY || !stderr.stream) return work();
+      const { default: ora } = await import('ora');
+      const spinner = ora({ text: message, stream: stderr.stream, discardStdin: false }).start();
+      try {
+        return await work();
+      } finally {
+        spinner.stop();
+      }
+    },
+  };
+}
+
+async function printOutcome(
+  { name, command, stream, options }: CommandInvocation,
+  outcome: Outcome<unknown>,
+  json: boolean,
+  system: System,
+): Promise<void> {
+  const { stdout, stderr } = system.terminal;
+  if (stream) return;
+  if (json) {
+    stdout.write(
+      presentJson({
+        version: 1,
+        command: name,
+        ok: (outcome.exitCode ?? exitCodes.done) === exitCodes.done,
+        result: outcome.result,
+        diagnostics: outcome.diagnostics ?? [],
+        error: null,
+      }),
+    );
+    return;
+  }
+  const noColor = options.noColor === true;
+  stdout.write(command.present(outcome, await makeView(stdout, noColor, system), options));
+  if (options.quiet !== true && command.remark) {
+    stderr.write(command.remark(outcome, await makeView(stderr, noColor, system), options));
+  }
+}
+
+async function printError(
+  error: unknown,
+  voice: Voice,
+  system: System,
+): Promise<number> {
+  const { stdout, stderr } = system.terminal;
+  const expected = error instanceof MiniappError ? error : undefined;
+  const told = expected
+    ? { code: expected.code, message: expected.message, hint: expected.hint ?? null }
+    : {
+        code: 'bug',
+        message: `miniapp ${system.version} failed in a way it should not: ${error instanceof Error ? error.message : String(error)}`,
+        hint: 'This is a bug in miniapp. Please report it with the command and the trace above.',
+      };
+  if (!expected) stderr.write(`${escapeText(error instanceof Error ? (error.stack ?? '') : String(error))}\n`);
+  const exitCode = expected?.exitCode ?? exitCodes.bug;
+  const diagnostics = expected?.details?.diagnostics ?? [];
+  if (voice.json) {
+    const envelope: Envelope = { version: 1, command: voice.name, ok: false, result: null, diagnostics, error: told };
+    const event = { event: 'error', ...told, diagnostics };
+    stdout.write(voice.stream ? `${escapeJson(JSON.stringify(event))}\n` : presentJson(envelope));
+    return exitCode;
+  }
+  const view = await makeView(stderr, voice.noColor, system);
+  if (expected?.details) stderr.write(`${presentPretty(diagnostics, expected.details.sources, view)}\n`);
+  stderr.write(`${view.style.red('Error:')} ${escapeText(told.message)}\n`);
+  if (told.hint) stderr.write(`${escapeText(told.hint)}\n`);
+  return exitCode;
+}
+
+async function makeView(
+  output: System['terminal']['stdout'],
+  noColor: boolean,
+  { environment }: Pick<System, 'environment'>,
+): Promise<View> {
+  const forced = isSet(environment.FORCE_COLOR) && environment.FORCE_COLOR !== '0';
+  const refused = noColor || isSet(environment.NO_COLOR) || environment.FORCE_COLOR === '0';
+  const colours = !refused && (forced || (output.isTTY && environment.TERM !== 'dumb'));
+  return { style: colours ? await colourStyle() : plainStyle, columns: output.columns, isTerminal: output.isTTY };
+}
+
+async function colourStyle(): Promise<Style> {
+  const { Chalk } = await import('chalk');
+  return new Chalk({ level: 1 });
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '';
+}

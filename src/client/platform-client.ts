@@ -1,0 +1,152 @@
+import type { Account, App, DraftInput, ErrorBody } from '../contract/platform.ts';
+import { MiniappError } from '../core/errors.ts';
+import { HttpFailure, type HttpRequest, type HttpResponse } from '../core/http.ts';
+import type { Http } from '../system/ports.ts';
+
+/** A platform to talk to. */
+export interface Host {
+  /** Its origin, for example `http://127.0.0.1:8181`. */
+  readonly url: string;
+  /** Sent to this host only. */
+  readonly token: string;
+}
+
+/** An app as read, with the tag to write it back by. */
+export interface FetchedApp {
+  readonly app: App;
+  readonly etag: string;
+}
+
+/** The calls of the platform contract. Each rejects with `MiniappError`: `token-refused`, `host-unreachable`, … */
+export interface PlatformClient {
+  whoami(): Promise<Account>;
+  /** Null when the platform has no such app. */
+  fetchApp(slug: string): Promise<FetchedApp | null>;
+  hasAsset(sha256: string): Promise<boolean>;
+  uploadAsset(sha256: string, bytes: Uint8Array): Promise<void>;
+  /** Writes a draft over the one with `etag` (null: creates it). `remote-changed` when another stands there by now. */
+  writeDraft(slug: string, draft: DraftInput, etag: string | null): Promise<FetchedApp>;
+}
+
+const limits = { timeout: 30_000, bodyLimit: 4 * 1024 * 1024 };
+
+/** A client for one platform. */
+export function createPlatformClient(host: Host, { http, version }: { http: Http; version: string }): PlatformClient {
+  const send = async (
+    method: string,
+    path: string,
+    body: { readonly type: string; readonly bytes: Uint8Array } | null = null,
+    extra: Readonly<Record<string, string>> = {},
+  ): Promise<HttpResponse> => {
+    const request: HttpRequest = {
+      method,
+      url: `${host.url}/platform/v1${path}`,
+      headers: {
+        authorization: `Bearer ${host.token}`,
+        accept: 'application/json',
+        'user-agent': `miniapp/${version}`,
+        ...(body && { 'content-type': body.type, 'content-length': String(body.bytes.length) }),
+        ...extra,
+      },
+      body: body?.bytes ?? null,
+    };
+    try {
+      return await http(request, limits);
+    } catch (error) {
+      if (error instanceof HttpFailure) {
+        throw new MiniappError('host-unreachable', { host: host.url, reason: error.message });
+      }
+      throw error;
+    }
+  };
+
+  return {
+    async whoami() {
+      return readBody<Account>(host, check(host, await send('GET', '/whoami')));
+    },
+    async fetchApp(slug) {
+      const response = await send('GET', `/apps/${encodeURIComponent(slug)}`);
+      if (response.status === 404 && readError(response)) return null;
+      return readApp(host, check(host, response));
+    },
+    async hasAsset(sha256) {
+      const response = await send('HEAD', `/assets/${sha256}`);
+      if (response.status === 404) return false;
+      check(host, response);
+      return true;
+    },
+    async uploadAsset(sha256, bytes) {
+      check(host, await send('PUT', `/assets/${sha256}`, { type: 'application/octet-stream', bytes }));
+    },
+    async writeDraft(slug, draft, etag) {
+      const bytes = new TextEncoder().encode(JSON.stringify(draft));
+      const condition: Record<string, string> = etag === null ? { 'if-none-match': '*' } : { 'if-match': etag };
+      const path = `/apps/${encodeURIComponent(slug)}/draft`;
+      const response = await send('PUT', path, { type: 'application/json', bytes }, condition);
+      if (response.status === 412) throw new MiniappError('remote-changed', { slug });
+      return readApp(host, check(host, response));
+    },
+  };
+}
+
+/** Passes an answer with status 2xx on, and turns any other into the error it means. */
+function check(host: Host, response: HttpResponse): HttpResponse {
+  const { status } = response;
+  if (status >= 200 && status < 300) return response;
+  if (status === 401) throw new MiniappError('token-refused', { host: host.url });
+  const problem = readError(response);
+  if (problem && status >= 400 && status < 500 && status !== 429) {
+    const found = (problem.diagnostics ?? []).flatMap((diagnostic) =>
+      hasMessage(diagnostic) ? [`\n${diagnostic.message}`] : [],
+    );
+    throw new MiniappError('platform-rejected', { reason: problem.message + found.join('') });
+  }
+  throw new MiniappError('host-failed', {
+    host: host.url,
+    reason: problem?.message ?? `it answered with status ${status}`,
+  });
+}
+
+function readApp(host: Host, response: HttpResponse): FetchedApp {
+  const app = readBody<App>(host, response);
+  const { etag } = response.headers;
+  const { draft } = app;
+  const isApp = typeof app.hash === 'string' && typeof app.url === 'string' && isRecord(draft);
+  if (!isApp || !isRecord(draft.manifest) || !isRecord(draft.assets) || etag === undefined) {
+    throw new MiniappError('host-failed', { host: host.url, reason: 'its answer does not describe an app' });
+  }
+  return { app, etag };
+}
+
+function readBody<Body>(host: Host, response: HttpResponse): Body {
+  if (response.truncated) {
+    const reason = `its answer is longer than ${limits.bodyLimit / 1024 / 1024} MiB`;
+    throw new MiniappError('host-failed', { host: host.url, reason });
+  }
+  const value = parseJson(response);
+  if (!isRecord(value)) throw new MiniappError('host-failed', { host: host.url, reason: 'its answer is not JSON' });
+  // The boundary: what a platform sends is taken to be of the contract's shape where it is not checked by the caller.
+  return value as Body;
+}
+
+function readError(response: HttpResponse): ErrorBody['error'] | undefined {
+  const value = parseJson(response) as Partial<ErrorBody> | null | undefined;
+  return typeof value?.error?.message === 'string' ? value.error : undefined;
+}
+
+function parseJson({ body, truncated }: HttpResponse): unknown {
+  if (truncated) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function hasMessage(value: unknown): value is { message: string } {
+  return typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string';
+}

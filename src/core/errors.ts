@@ -1,0 +1,196 @@
+import type { Diagnostic } from './diagnostic.ts';
+import type { Source } from './source.ts';
+
+/**
+ * Every failure that miniapp expects, in one place: its exit status and its words. A message says what happened and
+ * why; a hint says what to do. Codes are permanent: scripts rely on them.
+ */
+
+/** The process's exit status by meaning. */
+export const exitCodes = {
+  done: 0,
+  checkFailed: 1,
+  usage: 2,
+  signedOut: 3,
+  unreachable: 4,
+  conflict: 5,
+  bug: 70,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+interface ErrorKind<Arguments> {
+  readonly exit: ExitCode;
+  readonly message: (args: Arguments) => string;
+  readonly hint: (args: Arguments) => string | undefined;
+}
+
+function kind<Arguments>(
+  exit: ExitCode,
+  message: (args: Arguments) => string,
+  hint: (args: Arguments) => string | undefined = () => undefined,
+): ErrorKind<Arguments> {
+  return { exit, message, hint };
+}
+
+/** The catalogue. */
+export const errorKinds = {
+  'invalid-usage': kind<{ problem: string; remedy?: string | undefined }>(
+    exitCodes.usage,
+    ({ problem }) => problem,
+    ({ remedy }) => remedy,
+  ),
+  'answers-missing': kind<{ flags: readonly string[] }>(
+    exitCodes.usage,
+    ({ flags }) =>
+      `${flags.length === 1 ? 'A value is' : 'Values are'} missing, and nobody can be asked here: ${flags.join(', ')}.`,
+    () => 'Give them as flags, accept the suggestions with --yes, or run it in a terminal.',
+  ),
+  'answers-invalid': kind<{ problems: readonly string[] }>(
+    exitCodes.usage,
+    ({ problems }) => `The app cannot be made from these values.\n${problems.join('\n')}`,
+    () => 'Nothing was written. Correct the values and try again.',
+  ),
+  'file-not-found': kind<{ path: string }>(
+    exitCodes.usage,
+    ({ path }) => `There is no file at ${path}.`,
+    () => 'Check the path, or create a manifest with: miniapp init',
+  ),
+  'not-a-file': kind<{ path: string }>(
+    exitCodes.usage,
+    ({ path }) => `${path} is not a regular file.`,
+    () => 'Name a file.',
+  ),
+  'file-not-readable': kind<{ path: string; reason: string }>(
+    exitCodes.usage,
+    ({ path, reason }) => `${path} cannot be read: ${reason}.`,
+    () => 'Check that you have permission to read it.',
+  ),
+  'folder-not-writable': kind<{ path: string; reason: string }>(
+    exitCodes.usage,
+    ({ path, reason }) => `${path} cannot be written: ${reason}.`,
+    () => 'Check the folder’s permissions and free space, or choose another folder.',
+  ),
+  'manifest-not-found': kind<{ directory: string }>(
+    exitCodes.usage,
+    ({ directory }) => `There is no miniapp.yaml or miniapp.json in ${directory}.`,
+    () => 'Create one with: miniapp init. Or name the file.',
+  ),
+  'manifest-invalid': kind<{ file: string; errors: number }>(
+    exitCodes.checkFailed,
+    ({ file, errors }) => `${file} has ${errors} ${errors === 1 ? 'error' : 'errors'}.`,
+    () => 'Correct what is listed above, then try again.',
+  ),
+  'inputs-invalid': kind<{ problems: readonly string[] }>(
+    exitCodes.usage,
+    ({ problems }) => problems.join('\n'),
+    () => 'The inputs an app takes are declared in its manifest under auth.inputs.',
+  ),
+  'request-invalid': kind<{ problem: string }>(exitCodes.checkFailed, ({ problem }) => problem),
+  'asset-unusable': kind<{ path: string; reason: string }>(
+    exitCodes.checkFailed,
+    ({ path, reason }) => `The picture ${path} cannot be pushed: ${reason}.`,
+    () => 'Correct logo or cover in the manifest, or put the file there.',
+  ),
+  'port-in-use': kind<{ port: number }>(
+    exitCodes.usage,
+    ({ port }) => `Port ${port} is already in use.`,
+    () => 'Choose another with --port, or let the system choose a free one with --port 0.',
+  ),
+  'port-not-allowed': kind<{ port: number; reason: string }>(
+    exitCodes.usage,
+    ({ port, reason }) => `Port ${port} cannot be opened: ${reason}.`,
+    () => 'Choose another with --port, or let the system choose a free one with --port 0.',
+  ),
+  'database-in-use': kind<{ path: string }>(
+    exitCodes.usage,
+    ({ path }) => `Another local platform is already running on the data in ${path}.`,
+    () => 'Use the one that runs, or give this one its own folder with --data.',
+  ),
+  'database-driver-missing': kind<{ node: string }>(
+    exitCodes.usage,
+    ({ node }) => `The local platform needs SQLite, and Node ${node} has none built in.`,
+    () => 'Install the driver with: npm install better-sqlite3. Or use Node 22.13 or newer.',
+  ),
+  'database-unreadable': kind<{ path: string; reason: string }>(
+    exitCodes.usage,
+    ({ path, reason }) => `The local platform’s data in ${path} cannot be used: ${reason}.`,
+    () => 'Nothing was changed. Move the file away, or give another folder with --data.',
+  ),
+  'database-newer': kind<{ path: string }>(
+    exitCodes.usage,
+    ({ path }) => `The local platform’s data in ${path} was written by a newer miniapp.`,
+    () => 'Nothing was changed. Update miniapp, or give another folder with --data.',
+  ),
+  'platform-unknown': kind<{ directory: string }>(
+    exitCodes.signedOut,
+    ({ directory }) => `No platform was chosen, and no local one runs for ${directory}.`,
+    () => 'Start the local platform with: miniapp platform start. Or name one with --host, its token in MINIAPP_TOKEN.',
+  ),
+  'token-missing': kind<{ host: string }>(
+    exitCodes.signedOut,
+    ({ host }) => `There is no token for ${host}.`,
+    () => 'Set MINIAPP_TOKEN to a token of that platform.',
+  ),
+  'token-refused': kind<{ host: string }>(
+    exitCodes.signedOut,
+    ({ host }) => `${host} refused the token.`,
+    () => 'Set MINIAPP_TOKEN to a valid token of that platform.',
+  ),
+  'host-insecure': kind<{ host: string }>(
+    exitCodes.usage,
+    ({ host }) => `${host} is not https, so a token sent there could be read on the way.`,
+    () => 'Use its https address. Plain http is accepted for loopback only.',
+  ),
+  'host-unreachable': kind<{ host: string; reason: string }>(
+    exitCodes.unreachable,
+    ({ host, reason }) => `${host} cannot be reached: ${reason}.`,
+    () => 'Check the address and that the platform runs, then try again.',
+  ),
+  'host-failed': kind<{ host: string; reason: string }>(
+    exitCodes.unreachable,
+    ({ host, reason }) => `${host} did not answer as a platform does: ${reason}.`,
+    () => 'Check the address. If it is right, try again later.',
+  ),
+  'platform-rejected': kind<{ reason: string }>(
+    exitCodes.checkFailed,
+    ({ reason }) => `The platform rejected the app: ${reason}`,
+    () => 'Correct it, then push again.',
+  ),
+  'remote-changed': kind<{ slug: string }>(
+    exitCodes.conflict,
+    ({ slug }) => `The platform’s copy of ${slug} changed while it was being pushed.`,
+    () => 'Look at what changed, then push again.',
+  ),
+} satisfies Record<string, ErrorKind<never>>;
+
+export type ErrorCode = keyof typeof errorKinds;
+export type ErrorArguments<Code extends ErrorCode> = Parameters<(typeof errorKinds)[Code]['message']>[0];
+
+/** Problems of the author's file that led to a failure, with the texts they lie in. */
+export interface ErrorDetails {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, Source>;
+}
+
+/** An expected failure. Anything else that is thrown is a bug in miniapp. */
+export class MiniappError<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly code: Code;
+  readonly args: ErrorArguments<Code>;
+  readonly hint: string | undefined;
+  readonly exitCode: ExitCode;
+  readonly details: ErrorDetails | undefined;
+
+  constructor(code: Code, args: ErrorArguments<Code>, details?: ErrorDetails) {
+    const entry = errorKinds[code] as ErrorKind<ErrorArguments<Code>>;
+    super(entry.message(args));
+    this.name = 'MiniappError';
+    this.code = code;
+    this.args = args;
+    this.hint = entry.hint(args);
+    this.exitCode = entry.exit;
+    this.details = details;
+  }
+}

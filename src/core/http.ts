@@ -1,0 +1,45 @@
+/** Plain HTTP messages: what the ports, the install request and the client exchange. No sockets, no global `fetch`. */
+
+/** Header names as they are sent; receivers compare them without case. */
+export type Headers = Readonly<Record<string, string>>;
+
+/** A request as plain data. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Absolute `http:` or `https:` URL. */
+  readonly url: string;
+  readonly headers: Headers;
+  /** The exact bytes, or null for no body. */
+  readonly body: Uint8Array | null;
+}
+
+/** How long to wait and how much to read. */
+export interface HttpLimits {
+  /** Milliseconds from the start until the whole answer is read. */
+  readonly timeout: number;
+  /** Bytes of the answer that are kept; the rest is not read. */
+  readonly bodyLimit: number;
+}
+
+/** An answer as plain data; header names are in lower case, repeated headers joined by `, `. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+  /** True when the body was longer than the limit. */
+  readonly truncated: boolean;
+}
+
+/** Why no answer came. */
+export type HttpFailureReason = 'refused' | 'not-found' | 'timeout' | 'reset' | 'tls' | 'forbidden-address' | 'other';
+
+/** Thrown by the HTTP port when a request got no answer. */
+export class HttpFailure extends Error {
+  readonly reason: HttpFailureReason;
+
+  constructor(reason: HttpFailureReason, message: string) {
+    super(message);
+    this.name = 'HttpFailure';
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,73 @@
+import { Composer, type Document, type YAMLError } from 'yaml';
+import { explainSyntax } from './explain-syntax.ts';
+import { limits, tooLargeFinding } from './limits.ts';
+import type { TextFinding } from './rule.ts';
+import { multipleDocuments } from './rules/yaml/multiple-documents.ts';
+import { syntax } from './rules/yaml/syntax.ts';
+import { scanTokens } from './scan.ts';
+import { resolveAliases, type Tree } from './tree.ts';
+
+export { limits } from './limits.ts';
+
+/** The text of a file, or the reason why it is none. A byte order mark is kept, so that offsets stay true. */
+export function decodeText(bytes: Uint8Array): { text: string } | { problem: string } {
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { problem: 'The file is not UTF-8 text. Save it as UTF-8, or check that it is the right file.' };
+  }
+}
+
+/** The tree of a YAML text, or the first thing that keeps it from being read. Takes time linear in the text. */
+export function parseYaml(text: string): { tree: Tree } | { finding: TextFinding } {
+  const unreadable = findExcessBytes(text) ?? findForbiddenCharacter(text);
+  if (unreadable) return { finding: unreadable };
+
+  const { tokens, finding, secondDocument } = scanTokens(text);
+  if (finding) return { finding };
+
+  // Duplicate keys are found by read.ts in one pass: the library's own check compares each key with every other.
+  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, schema: 'core', logLevel: 'silent' });
+  const document = [...composer.compose(tokens, true, text.length)][0] as Document.Parsed;
+  const error = firstError(document);
+  if (error) return { finding: explainSyntax(error, text, tokens) };
+  if (secondDocument !== undefined) return { finding: multipleDocumentsFinding(text, secondDocument) };
+  return resolveAliases(document.contents);
+}
+
+function findExcessBytes(text: string): TextFinding | undefined {
+  // A UTF-16 unit takes one to three bytes; encoding is worth its time only in between.
+  if (text.length * 3 <= limits.bytes) return undefined;
+  const isTooLarge = text.length > limits.bytes || new TextEncoder().encode(text).length > limits.bytes;
+  return isTooLarge ? tooLargeFinding(`${limits.bytes / 1024 / 1024} MiB`) : undefined;
+}
+
+// All that YAML does not count as printable; and a carriage return alone, which only some readers end a line at.
+const forbidden = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]|\r(?!\n)/u;
+
+function findForbiddenCharacter(text: string): TextFinding | undefined {
+  const found = forbidden.exec(text);
+  if (!found) return undefined;
+  const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  const message =
+    found[0] === '\r'
+      ? 'This line ends in a carriage return alone, which only some YAML readers take for a line end. Save the file with LF or CRLF line ends.'
+      : `The file holds the control character U+${code}, which YAML text must not. Delete it, or check that it is the right file.`;
+  return { rule: syntax, message, start: found.index, end: found.index + 1 };
+}
+
+function firstError(document: Document.Parsed): YAMLError | undefined {
+  let first: YAMLError | undefined;
+  for (const problem of [...document.errors, ...document.warnings]) {
+    if (!first || problem.pos[0] < first.pos[0]) first = problem;
+  }
+  return first;
+}
+
+function multipleDocumentsFinding(text: string, start: number): TextFinding {
+  const message = 'A second document begins here, but a manifest is one document. Put each app in a file of its own.';
+  const lineEnd = /\r?\n|$/g;
+  lineEnd.lastIndex = start;
+  const end = text.startsWith('---', start) ? start + 3 : (lineEnd.exec(text)?.index ?? start);
+  return { rule: multipleDocuments, message, start, end };
+}

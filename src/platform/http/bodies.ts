@@ -1,0 +1,83 @@
+import type { HonoRequest } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { DraftInput, InstallationInput } from '../../contract/platform.ts';
+import { Refusal } from '../refusal.ts';
+
+/** Bytes. A manifest is at most 1 MiB of YAML, and its JSON a little more. */
+export const largestJson = 1.5 * 1024 * 1024;
+export const largestAsset = 5 * 1024 * 1024;
+/** A manifest is at most 100 levels deep; the rest is what it is wrapped in. */
+const deepestJson = 110;
+
+/** Refuses a longer body before it is all in memory. */
+export function limitBody(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Refusal('too-large', `The body is larger than ${maxSize / 1024 / 1024} MiB.`);
+    },
+  });
+}
+
+/** Reads a JSON body. Throws `Refusal` `invalid-request`. */
+export async function readJson(request: HonoRequest): Promise<unknown> {
+  let value: unknown;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await request.arrayBuffer());
+    value = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Refusal('invalid-request', 'The body is not valid JSON.');
+    if (error instanceof TypeError) throw new Refusal('invalid-request', 'The body is not valid UTF-8.');
+    throw error;
+  }
+  if (isDeeperThan(value, deepestJson)) {
+    throw new Refusal('invalid-request', `The body is nested more than ${deepestJson} levels deep.`);
+  }
+  return value;
+}
+
+/** Reads a `DraftInput`; the manifest itself is judged by its schema. Throws `Refusal` `invalid-request`. */
+export function toDraft(value: unknown): DraftInput {
+  if (!isRecord(value)) throw new Refusal('invalid-request', 'The body must be an object with manifest and assets.');
+  const { manifest, assets, git_commit = null } = value;
+  if (!isRecord(manifest)) throw new Refusal('invalid-request', 'manifest must be an object.');
+  if (!isRecord(assets) || !Object.values(assets).every(isDigest)) {
+    throw new Refusal('invalid-request', 'assets must map each path to a SHA-256 in hex.');
+  }
+  if (git_commit !== null && typeof git_commit !== 'string') {
+    throw new Refusal('invalid-request', 'git_commit must be text or null.');
+  }
+  return { manifest, assets: assets as Record<string, string>, git_commit };
+}
+
+/** Reads an `InstallationInput`. Throws `Refusal` `invalid-request`. */
+export function toInstallation(value: unknown): InstallationInput {
+  const inputs = isRecord(value) ? value.inputs : undefined;
+  if (!isRecord(inputs) || !Object.values(inputs).every(isAnswer)) {
+    throw new Refusal('invalid-request', 'The body must be an object with inputs: text, numbers or booleans by name.');
+  }
+  return { inputs: inputs as InstallationInput['inputs'] };
+}
+
+/** SHA-256 in hex. */
+export function isDigest(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+}
+
+function isAnswer(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Without recursion: a body can be a million levels deep. */
+function isDeeperThan(value: unknown, limit: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+  }
+  return false;
+}

@@ -1,0 +1,48 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { Refusal } from '../refusal.ts';
+
+/**
+ * Lets only this machine's own pages and programs in. A foreign name that resolves to loopback (DNS rebinding) shows in
+ * the host, a foreign page that sends requests here shows in the origin.
+ */
+export const guard: MiddlewareHandler = async (context, next) => {
+  const url = new URL(context.req.url);
+  const host = context.req.header('host') ?? url.host;
+  if (!isLoopback(url.hostname) || !isLoopback(hostnameOf(host))) {
+    throw new Refusal('host-refused', 'The local platform answers under loopback names only.', {
+      hint: 'Use http://127.0.0.1 or http://localhost with its port.',
+    });
+  }
+  const origin = context.req.header('origin');
+  if (origin !== undefined && origin !== `${url.protocol}//${host}`) {
+    throw new Refusal('origin-refused', 'The local platform takes no requests from other sites’ pages.');
+  }
+  await next();
+};
+
+/** Nothing but our own style sheet and pictures is loaded, nothing is framed, nothing is guessed. */
+export const securityHeaders: MiddlewareHandler = async (context, next) => {
+  await next();
+  setDefault(context, 'Cache-Control', 'no-store');
+  setDefault(
+    context,
+    'Content-Security-Policy',
+    "default-src 'none'; img-src 'self' https:; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  );
+  setDefault(context, 'X-Content-Type-Options', 'nosniff');
+  setDefault(context, 'Referrer-Policy', 'no-referrer');
+  setDefault(context, 'Cross-Origin-Resource-Policy', 'same-origin');
+};
+
+function setDefault(context: Context, name: string, value: string): void {
+  if (!context.res.headers.has(name)) context.header(name, value);
+}
+
+function hostnameOf(host: string): string {
+  const url = `http://${host}`;
+  return URL.canParse(url) ? new URL(url).hostname : '';
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(([a-z0-9-]+\.)*localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}

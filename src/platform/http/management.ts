@@ -1,0 +1,123 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Hono, type MiddlewareHandler } from 'hono';
+import type { Account } from '../../contract/platform.ts';
+import { scopes, systemFields } from '../../generated/catalog.ts';
+import type { PlatformContext } from '../context.ts';
+import { type Precondition, pushDraft } from '../drafts.ts';
+import { imageType } from '../image-type.ts';
+import { install, uninstall } from '../lifecycle.ts';
+import { type Page, pageMeta, readPage } from '../paging.ts';
+import { Refusal } from '../refusal.ts';
+import { findApp, listApps } from '../store/apps.ts';
+import { addAsset, findAsset } from '../store/assets.ts';
+import { listAttempted } from '../store/deliveries.ts';
+import { presentApp, presentDelivery, presentInstallation } from './answers.ts';
+import { isDigest, largestAsset, largestJson, limitBody, readJson, toDraft, toInstallation } from './bodies.ts';
+
+/** The management API, below `/platform/v1`: what `push` and the other commands speak. */
+export function createManagement(platform: PlatformContext): Hono {
+  const { database, clock, workspace, url } = platform;
+  const routes = new Hono();
+  routes.use('*', requireToken(platform.token));
+  routes.use('/apps/*', limitBody(largestJson));
+
+  routes.get('/whoami', (context) => {
+    const account: Account = { name: workspace.name, workspace_id: workspace.id };
+    return context.json(account);
+  });
+  routes.get('/catalog', (context) => context.json({ scopes, system_fields: systemFields }));
+
+  // Answers HEAD as well.
+  routes.get('/assets/:sha256', async (context) => {
+    const asset = await findAsset(database, context.req.param('sha256'));
+    if (asset === undefined) throw new Refusal('not-found', 'There is no such asset here.');
+    return context.body(Uint8Array.from(asset.bytes), 200, { 'Content-Type': asset.type });
+  });
+  routes.put('/assets/:sha256', limitBody(largestAsset), async (context) => {
+    const sha256 = context.req.param('sha256');
+    if (!isDigest(sha256)) throw new Refusal('invalid-request', 'An asset is named by its SHA-256 in lower-case hex.');
+    const bytes = new Uint8Array(await context.req.arrayBuffer());
+    const actual = createHash('sha256').update(bytes).digest('hex');
+    if (actual !== sha256) throw new Refusal('asset-invalid', `The body’s SHA-256 is ${actual}, not ${sha256}.`);
+    const type = imageType(bytes);
+    if (type === null) throw new Refusal('asset-invalid', 'The body is no PNG, JPEG or WebP picture.');
+    const added = await addAsset(database, { sha256, type, bytes, created_at: clock.now().toISOString() });
+    return context.json({ sha256, type, size: bytes.length }, added ? 201 : 200);
+  });
+
+  routes.get('/apps', async (context) => {
+    const page = requirePage((name) => context.req.query(name));
+    const { apps, total } = await listApps(database, page);
+    return context.json({ data: apps.map((app) => presentApp(app, url())), meta: pageMeta(page, total) });
+  });
+  routes.get('/apps/:slug', async (context) => {
+    const slug = context.req.param('slug');
+    const app = await findApp(database, slug);
+    if (app === undefined) throw new Refusal('not-found', `There is no app ${slug} here.`);
+    return context.json(presentApp(app, url()), 200, { ETag: `"${app.hash}"` });
+  });
+  routes.put('/apps/:slug/draft', async (context) => {
+    const condition = readPrecondition(context.req.header('if-match'), context.req.header('if-none-match'));
+    const draft = toDraft(await readJson(context.req));
+    const { app, created } = await pushDraft(platform, context.req.param('slug'), draft, condition);
+    return context.json(presentApp(app, url()), created ? 201 : 200, { ETag: `"${app.hash}"` });
+  });
+
+  routes.post('/apps/:slug/installations', async (context) => {
+    const id = await install(platform, context.req.param('slug'), toInstallation(await readJson(context.req)));
+    return context.json(await presentInstallation(platform, id), 201);
+  });
+  routes.get('/installations/:id', async (context) =>
+    context.json(await presentInstallation(platform, context.req.param('id'))),
+  );
+  routes.delete('/installations/:id', async (context) => {
+    const id = context.req.param('id');
+    await uninstall(platform, id);
+    return context.json(await presentInstallation(platform, id));
+  });
+
+  routes.get('/deliveries', async (context) => {
+    const page = requirePage((name) => context.req.query(name));
+    const installation = context.req.query('installation');
+    const { deliveries, total } = await listAttempted(database, { installation, ...page });
+    return context.json({ data: deliveries.map(presentDelivery), meta: pageMeta(page, total) });
+  });
+  return routes;
+}
+
+function requireToken(token: string): MiddlewareHandler {
+  const expected = digest(token);
+  return async (context, next) => {
+    const [, given = ''] = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '') ?? [];
+    // Digests are of one length, and comparing them takes the same time wherever they differ.
+    if (!timingSafeEqual(digest(given), expected)) {
+      throw new Refusal(
+        'token-refused',
+        given === '' ? 'A bearer token is needed.' : 'The token is not this platform’s.',
+      );
+    }
+    await next();
+  };
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function requirePage(query: (name: string) => string | undefined): Page {
+  const page = readPage(query);
+  if ('problem' in page) throw new Refusal('invalid-request', page.problem);
+  return page;
+}
+
+/** Tags are hashes in quotes; weak ones match nothing (RFC 9110, 13.1). */
+function readPrecondition(ifMatch: string | undefined, ifNoneMatch: string | undefined): Precondition {
+  if (ifNoneMatch !== undefined && ifNoneMatch.trim() !== '*') {
+    throw new Refusal('invalid-request', 'If-None-Match is understood as * only.');
+  }
+  const absent = ifNoneMatch !== undefined;
+  if (ifMatch === undefined) return { absent };
+  if (ifMatch.trim() === '*') return { absent, match: 'any' };
+  const tags = ifMatch.split(',').map((tag) => /^"([^"]*)"$/.exec(tag.trim())?.[1]);
+  return { absent, match: tags.filter((tag) => tag !== undefined) };
+}

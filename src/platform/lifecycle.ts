@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import type { InstallationInput } from '../contract/platform.ts';
+import { MiniappError } from '../core/errors.ts';
+import { createInstallationId } from '../core/install/identifiers.ts';
+import { resolveInputs } from '../core/install/inputs.ts';
+import { generateApiKey, maskApiKey } from '../core/install/key.ts';
+import {
+  buildInstallRequest,
+  buildShownRequest,
+  type InstallEvent,
+  type InstallFields,
+} from '../core/install/request.ts';
+import { maskValues } from '../core/install/secrets.ts';
+import type { Manifest } from '../generated/manifest.ts';
+import type { PlatformContext } from './context.ts';
+import { deliver } from './deliveries.ts';
+import { Refusal } from './refusal.ts';
+import { findApp } from './store/apps.ts';
+import { addDelivery } from './store/deliveries.ts';
+import { addInstallation, endInstallation, findInstallation } from './store/installations.ts';
+import { readRequest, type StoredRequest, writeRequest } from './store/requests.ts';
+
+/**
+ * Installs an app's draft: creates the installation and its key, and performs the subscribe request. Returns the
+ * installation's id; its state says whether the app's server accepted. Throws `Refusal` `not-found`, or `MiniappError`
+ * `inputs-invalid` or `request-invalid`.
+ */
+export async function install(platform: PlatformContext, slug: string, { inputs }: InstallationInput): Promise<string> {
+  const { database, random, clock, workspace, version } = platform;
+  const app = await findApp(database, slug);
+  if (app === undefined) throw new Refusal('not-found', `There is no app ${slug} here.`);
+  // It was checked when it was pushed.
+  const manifest = app.draft.manifest as unknown as Manifest;
+  const { values, problems } = resolveInputs(manifest.auth, inputs, { samples: false });
+  if (problems.length > 0) throw new MiniappError('inputs-invalid', { problems });
+
+  const key = generateApiKey(random.bytes(32));
+  const id = createInstallationId(random);
+  const fields: InstallFields = {
+    system: { api_key: key, flow_ns: workspace.flow_ns, workspace_id: workspace.id, installation_id: id },
+    auth: values,
+    userAgent: `miniapp/${version}`,
+  };
+  const subscribe = prepareRequest(manifest, 'install', fields);
+  // Prepared now: later only the key's hash is known.
+  const unsubscribe = prepareRequest(manifest, 'uninstall', fields);
+  const deliveryId = createDeliveryId(platform);
+  const now = clock.now().toISOString();
+
+  await database.transaction().execute(async (transaction) => {
+    await addInstallation(
+      transaction,
+      {
+        id,
+        slug,
+        state: subscribe === null ? 'installed' : 'pending',
+        unsubscribe: unsubscribe && writeRequest(unsubscribe),
+        created_at: now,
+        uninstalled_at: null,
+      },
+      {
+        hash: hashKey(key),
+        prefix: maskApiKey(key),
+        scopes: manifest.api_scopes ?? [],
+        created_at: now,
+        revoked_at: null,
+      },
+    );
+    if (subscribe !== null) {
+      await addDelivery(transaction, {
+        id: deliveryId,
+        installation_id: id,
+        event: 'install',
+        request: subscribe,
+        created_at: now,
+      });
+    }
+  });
+  if (subscribe !== null) await deliver(platform, deliveryId);
+  return id;
+}
+
+/**
+ * Uninstalls: the key is void at once, then the unsubscribe request is performed; what the server answers changes nothing.
+ * Throws `Refusal` `not-found` or `already-uninstalled`.
+ */
+export async function uninstall(platform: PlatformContext, id: string): Promise<void> {
+  const { database, clock } = platform;
+  const deliveryId = createDeliveryId(platform);
+  const now = clock.now().toISOString();
+  const request = await database.transaction().execute(async (transaction) => {
+    const installation = await findInstallation(transaction, id);
+    if (installation === undefined) throw new Refusal('not-found', `There is no installation ${id} here.`);
+    if (!(await endInstallation(transaction, id, now))) {
+      const message = `The installation ${id} was uninstalled before, at ${installation.uninstalled_at}.`;
+      throw new Refusal('already-uninstalled', message);
+    }
+    if (installation.unsubscribe === null) return null;
+    const prepared = readRequest(installation.unsubscribe);
+    await addDelivery(transaction, {
+      id: deliveryId,
+      installation_id: id,
+      event: 'uninstall',
+      request: prepared,
+      created_at: now,
+    });
+    return prepared;
+  });
+  if (request !== null) await deliver(platform, deliveryId);
+}
+
+/** Keys are stored and found by this: SHA-256 in hex. They are random, so no salt or stretching is needed. */
+export function hashKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+function prepareRequest(manifest: Manifest, event: InstallEvent, fields: InstallFields): StoredRequest | null {
+  const sent = buildInstallRequest(manifest, event, fields);
+  const shown = buildShownRequest(manifest, event, fields, {
+    ...fields,
+    system: { ...fields.system, api_key: maskApiKey(fields.system.api_key) },
+    auth: maskValues(fields.auth, manifest.auth),
+  });
+  return sent && shown && { sent, shown };
+}
+
+/** As Standard Webhooks writes ids of messages; the same over all attempts. */
+function createDeliveryId({ random }: Pick<PlatformContext, 'random'>): string {
+  return `msg_${Buffer.from(random.bytes(16)).toString('hex')}`;
+}

@@ -1,0 +1,77 @@
+import type { Dialect } from 'kysely';
+import type { System } from '../system/ports.ts';
+import type { PlatformContext } from './context.ts';
+import { deliverDue } from './deliveries.ts';
+import { createApp } from './http/app.tsx';
+import { openStore } from './store/store.ts';
+import { openWorkspace } from './store/workspace.ts';
+
+/** The local platform: a function from request to response. */
+export interface Platform {
+  fetch(request: Request): Promise<Response>;
+  /** Lets what is being sent end, for a moment, and closes the data. */
+  close(): Promise<void>;
+}
+
+export interface PlatformOptions {
+  /** The token that the management API asks for. */
+  readonly token: string;
+  /** Where the platform is reached, without a slash at the end; asked when a page or answer needs it. */
+  readonly url: () => string;
+  /** What messages call the data; the path of its file. */
+  readonly data?: string;
+  /** Takes what a person who runs the platform should know, such as a bug's trace. */
+  readonly log?: (text: string) => void;
+}
+
+/** Milliseconds; a delivery that takes longer is sent again at the next start. */
+const patience = 1_000;
+
+/**
+ * Starts the platform on a database. `http` is what deliveries are sent with, so it should refuse private networks.
+ * Rejects with `MiniappError` `database-newer` or `database-unreadable`.
+ */
+export async function createPlatform(
+  {
+    http,
+    clock,
+    random,
+    version,
+    dialect,
+  }: Pick<System, 'http' | 'clock' | 'random' | 'version'> & { dialect: Dialect },
+  { token, url, data = 'its folder', log = () => {} }: PlatformOptions,
+): Promise<Platform> {
+  const database = await openStore(dialect, data);
+  const workspace = await openWorkspace(database, random, clock.now().toISOString());
+  const platform: PlatformContext = { http, clock, random, version, database, workspace, token, url, log };
+  const app = createApp(platform);
+  const running = new Set<Promise<unknown>>();
+  let closed = false;
+
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    const settled: Promise<unknown> = work.catch(() => undefined).finally(() => running.delete(settled));
+    running.add(settled);
+    return work;
+  };
+  track(deliverDue(platform)).catch((error: unknown) => {
+    if (!closed) log(`Deliveries that were due could not be sent: ${error instanceof Error ? error.message : error}`);
+  });
+
+  return {
+    fetch: (request) => track(Promise.resolve(app.fetch(request))),
+    async close() {
+      closed = true;
+      await settledWithin(patience, running);
+      await database.destroy();
+    },
+  };
+}
+
+async function settledWithin(milliseconds: number, running: Iterable<Promise<unknown>>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([Promise.all(running), over]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,37 @@
+import type { Diagnostic } from '../core/diagnostic.ts';
+
+/** Why the platform refuses a request, and the HTTP status of each reason. Codes are permanent. */
+export const refusalStatus = {
+  'invalid-request': 400,
+  'token-refused': 401,
+  'host-refused': 403,
+  'origin-refused': 403,
+  'not-found': 404,
+  'already-uninstalled': 409,
+  'remote-changed': 412,
+  'too-large': 413,
+  'asset-invalid': 422,
+  'asset-missing': 422,
+  'slug-mismatch': 422,
+  'manifest-invalid': 422,
+  'inputs-invalid': 422,
+  'request-invalid': 422,
+  internal: 500,
+} as const;
+
+export type RefusalCode = keyof typeof refusalStatus;
+
+/** A request that is refused, with the reason for whoever sent it. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly hint: string | undefined;
+  readonly diagnostics: readonly Diagnostic[] | undefined;
+
+  constructor(code: RefusalCode, message: string, more: { hint?: string; diagnostics?: readonly Diagnostic[] } = {}) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+    this.hint = more.hint;
+    this.diagnostics = more.diagnostics;
+  }
+}

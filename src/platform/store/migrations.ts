@@ -1,0 +1,104 @@
+import type { Kysely, Migration } from 'kysely';
+
+/**
+ * Every change of the tables, in the order of their names. One that was released is never changed. Types are those that
+ * SQLite and PostgreSQL both take: SQLite reads any name, so `bytea` holds blobs in both.
+ */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-first-tables': { up: createFirstTables },
+};
+
+async function createFirstTables(database: Kysely<unknown>): Promise<void> {
+  const { schema } = database;
+  await schema
+    .createTable('apps')
+    .addColumn('slug', 'text', (column) => column.primaryKey())
+    .addColumn('draft', 'text', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .addColumn('updated_at', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('assets')
+    .addColumn('sha256', 'text', (column) => column.primaryKey())
+    .addColumn('type', 'text', (column) => column.notNull())
+    .addColumn('bytes', 'bytea', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('workspace')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('flow_ns', 'text', (column) => column.notNull().unique())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('tags')
+    .addColumn('tag_ns', 'text', (column) => column.primaryKey())
+    .addColumn('flow_ns', 'text', (column) => column.notNull().references('workspace.flow_ns'))
+    .addColumn('name', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('installations')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('slug', 'text', (column) => column.notNull().references('apps.slug'))
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('unsubscribe', 'text')
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .addColumn('uninstalled_at', 'text')
+    .execute();
+  await schema
+    .createTable('api_keys')
+    .addColumn('hash', 'text', (column) => column.primaryKey())
+    .addColumn('installation_id', 'text', (column) => column.notNull().references('installations.id'))
+    .addColumn('prefix', 'text', (column) => column.notNull())
+    .addColumn('scopes', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .addColumn('revoked_at', 'text')
+    .execute();
+  await schema.createIndex('api_keys_installation').on('api_keys').column('installation_id').execute();
+  await schema
+    .createTable('deliveries')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('number', 'integer', (column) => column.notNull().unique())
+    .addColumn('installation_id', 'text', (column) => column.notNull().references('installations.id'))
+    .addColumn('event', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('request', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('deliveries_installation').on('deliveries').columns(['installation_id', 'number']).execute();
+  await schema
+    .createTable('delivery_attempts')
+    .addColumn('delivery_id', 'text', (column) => column.notNull().references('deliveries.id'))
+    .addColumn('number', 'integer', (column) => column.notNull())
+    .addColumn('sent_at', 'text', (column) => column.notNull())
+    .addColumn('duration', 'integer', (column) => column.notNull())
+    .addColumn('status', 'integer')
+    .addColumn('headers', 'text')
+    .addColumn('body', 'bytea')
+    .addColumn('truncated', 'integer', (column) => column.notNull())
+    .addColumn('problem', 'text')
+    .addPrimaryKeyConstraint('delivery_attempts_key', ['delivery_id', 'number'])
+    .execute();
+  await schema
+    .createTable('api_calls')
+    .addColumn('number', 'integer', (column) => column.primaryKey())
+    .addColumn('installation_id', 'text', (column) => column.notNull().references('installations.id'))
+    .addColumn('method', 'text', (column) => column.notNull())
+    .addColumn('path', 'text', (column) => column.notNull())
+    .addColumn('scope', 'text')
+    .addColumn('status', 'integer', (column) => column.notNull())
+    .addColumn('called_at', 'text', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('api_calls_installation').on('api_calls').columns(['installation_id', 'number']).execute();
+  await schema
+    .createTable('outbox')
+    .addColumn('number', 'integer', (column) => column.primaryKey())
+    .addColumn('installation_id', 'text', (column) => column.notNull().references('installations.id'))
+    .addColumn('user_ns', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('content', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .execute();
+}

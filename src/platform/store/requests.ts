@@ -1,0 +1,27 @@
+import type { HttpRequest } from '../../core/http.ts';
+
+/** A request as it is sent, and as people see it, with key and secret inputs masked. */
+export interface StoredRequest {
+  readonly sent: HttpRequest;
+  readonly shown: HttpRequest;
+}
+
+type Text = Omit<HttpRequest, 'body'> & { readonly body: string | null };
+
+/** JSON, bodies in base64: they are bytes, and stay the same bytes. */
+export function writeRequest({ sent, shown }: StoredRequest): string {
+  return JSON.stringify({ sent: toText(sent), shown: toText(shown) });
+}
+
+export function readRequest(json: string): StoredRequest {
+  const { sent, shown } = JSON.parse(json) as Record<keyof StoredRequest, Text>;
+  return { sent: fromText(sent), shown: fromText(shown) };
+}
+
+function toText({ body, ...rest }: HttpRequest): Text {
+  return { ...rest, body: body === null ? null : Buffer.from(body).toString('base64') };
+}
+
+function fromText({ body, ...rest }: Text): HttpRequest {
+  return { ...rest, body: body === null ? null : Uint8Array.from(Buffer.from(body, 'base64')) };
+}

@@ -1,0 +1,133 @@
+import type { Kysely } from 'kysely';
+import type { InstallationState } from '../../contract/platform.ts';
+import type { InstallEvent } from '../../core/install/request.ts';
+
+/** The platform's data. Functions that change several tables take a transaction, which is a `Database` too. */
+export type Database = Kysely<Tables>;
+
+/** Times are RFC 3339 in UTC; what is called JSON is text; hashes and digests are hex. */
+export interface Tables {
+  apps: AppRow;
+  assets: AssetRow;
+  workspace: WorkspaceRow;
+  tags: TagRow;
+  installations: InstallationRow;
+  api_keys: ApiKeyRow;
+  deliveries: DeliveryRow;
+  delivery_attempts: DeliveryAttemptRow;
+  api_calls: ApiCallRow;
+  outbox: OutboxRow;
+}
+
+export interface AppRow {
+  slug: string;
+  /** JSON of `DraftInput`. */
+  draft: string;
+  /** `draftHash` of the draft. */
+  hash: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface AssetRow {
+  sha256: string;
+  type: string;
+  bytes: Uint8Array;
+  created_at: string;
+}
+
+/** The one workspace, and its one chatbot. */
+export interface WorkspaceRow {
+  id: string;
+  flow_ns: string;
+  name: string;
+  created_at: string;
+}
+
+export interface TagRow {
+  tag_ns: string;
+  flow_ns: string;
+  name: string;
+}
+
+export interface InstallationRow {
+  id: string;
+  slug: string;
+  state: InstallationState;
+  /** JSON of `StoredRequest`, null when the app declares none: built at install, while the key is known in full. */
+  unsubscribe: string | null;
+  created_at: string;
+  uninstalled_at: string | null;
+}
+
+export interface ApiKeyRow {
+  /** SHA-256 of the key. The key itself is in no row but the requests that carry it. */
+  hash: string;
+  installation_id: string;
+  /** The key for people, masked. */
+  prefix: string;
+  /** JSON list of scope ids. */
+  scopes: string;
+  created_at: string;
+  revoked_at: string | null;
+}
+
+/** `due`: to be sent, or being sent; found at start, it is sent (again): deliveries are at least once. */
+export type DeliveryState = 'due' | 'delivered' | 'failed';
+
+export interface DeliveryRow {
+  id: string;
+  /** Order of creation, from 1. */
+  number: number;
+  installation_id: string;
+  event: InstallEvent;
+  state: DeliveryState;
+  /** JSON of `StoredRequest`. */
+  request: string;
+  created_at: string;
+}
+
+/** One sending of a delivery, and its answer. */
+export interface DeliveryAttemptRow {
+  delivery_id: string;
+  /** From 1. */
+  number: number;
+  sent_at: string;
+  /** Milliseconds. */
+  duration: number;
+  /** Null when no answer came. */
+  status: number | null;
+  /** JSON, null when no answer came. */
+  headers: string | null;
+  /** At most 64 KiB. */
+  body: Uint8Array | null;
+  /** 1 when the answer was longer. */
+  truncated: number;
+  /** Why it failed, in words. */
+  problem: string | null;
+}
+
+/** A call of the emulated API with a known key. */
+export interface ApiCallRow {
+  /** Order of the calls, from 1. */
+  number: number;
+  installation_id: string;
+  method: string;
+  /** Below `/api`, without the query. */
+  path: string;
+  /** The scope it needed; null when the catalogue does not have the operation. */
+  scope: string | null;
+  status: number;
+  called_at: string;
+}
+
+/** A message an app sent to a bot user. */
+export interface OutboxRow {
+  /** Order of sending, from 1. */
+  number: number;
+  installation_id: string;
+  user_ns: string;
+  kind: 'text';
+  content: string;
+  created_at: string;
+}

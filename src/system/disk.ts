@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { lstat, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { MiniappError } from '../core/errors.ts';
+import type { Disk, FileKind } from './ports.ts';
+
+/** The real file system. */
+export function createDisk(): Disk {
+  return {
+    async read(path, limit = Number.POSITIVE_INFINITY) {
+      try {
+        // A pipe or a device could block or go on for ever: only regular files are read.
+        if (!(await stat(path)).isFile()) throw new MiniappError('not-a-file', { path });
+        const handle = await open(path, 'r');
+        try {
+          const { size } = await handle.stat();
+          const buffer = new Uint8Array(Math.min(size, limit + 1));
+          let length = 0;
+          while (length < buffer.length) {
+            const { bytesRead } = await handle.read(buffer, length, buffer.length - length, null);
+            if (bytesRead === 0) break;
+            length += bytesRead;
+          }
+          return buffer.subarray(0, length);
+        } finally {
+          await handle.close();
+        }
+      } catch (error) {
+        throw readError(error, path);
+      }
+    },
+
+    async write(path, content, { mode = 0o644 } = {}) {
+      const temporary = join(dirname(path), `.miniapp-${randomUUID()}.tmp`);
+      try {
+        const handle = await open(temporary, 'wx', mode);
+        try {
+          await handle.writeFile(content);
+          await handle.sync();
+        } finally {
+          await handle.close();
+        }
+        await rename(temporary, path);
+      } catch (error) {
+        await rm(temporary, { force: true }).catch(() => {});
+        throw writeError(error, path);
+      }
+    },
+
+    async remove(path) {
+      try {
+        await rm(path, { force: true });
+      } catch (error) {
+        throw writeError(error, path);
+      }
+    },
+
+    async makeFolder(path, { mode = 0o755 } = {}) {
+      try {
+        await makeFolders(path, mode);
+      } catch (error) {
+        throw writeError(error, path);
+      }
+    },
+
+    async kind(path): Promise<FileKind> {
+      try {
+        const found = await stat(path);
+        return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
+      } catch (error) {
+        if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(systemCode(error))) return 'missing';
+        throw readError(error, path);
+      }
+    },
+
+    async list(folder) {
+      try {
+        return await listBelow(folder, '');
+      } catch (error) {
+        throw readError(error, folder);
+      }
+    },
+
+    async realPath(path) {
+      try {
+        return await realpath(path);
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+/**
+ * Makes a folder and those above it. Not by Node's `recursive`, which tries for ever where a folder is there and yet
+ * nothing can be made in it, such as /proc.
+ */
+async function makeFolders(path: string, mode: number): Promise<void> {
+  const make = async () => {
+    try {
+      await mkdir(path, { mode });
+    } catch (error) {
+      if (!(await isFolder(path))) throw error;
+    }
+  };
+  try {
+    await make();
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolders(dirname(path), mode);
+    await make();
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+async function listBelow(folder: string, prefix: string): Promise<string[]> {
+  const entries = await readdir(join(folder, prefix), { withFileTypes: true });
+  const found = await Promise.all(
+    entries.map(async (entry) => {
+      const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
+      if (entry.isDirectory()) return listBelow(folder, path);
+      return (await lstat(join(folder, path))).isFile() ? [path] : [];
+    }),
+  );
+  return found.flat().sort();
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'the operation is not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  EEXIST: 'a file stands where a folder is needed',
+  ENOENT: 'its folder does not exist',
+  ELOOP: 'its symbolic links lead in a circle',
+  ENAMETOOLONG: 'the name is too long',
+  EMFILE: 'too many files are open',
+};
+
+function readError(error: unknown, path: string): unknown {
+  if (error instanceof MiniappError) return error;
+  const code = systemCode(error);
+  if (code === 'ENOENT') return new MiniappError('file-not-found', { path });
+  return code === '' ? error : new MiniappError('file-not-readable', { path, reason: reasons[code] ?? code });
+}
+
+function writeError(error: unknown, path: string): unknown {
+  const code = systemCode(error);
+  return code === '' ? error : new MiniappError('folder-not-writable', { path, reason: reasons[code] ?? code });
+}
+
+function systemCode(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : '';
+}

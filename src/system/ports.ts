@@ -1,0 +1,132 @@
+import type { Dialect } from 'kysely';
+import type { HttpLimits, HttpRequest, HttpResponse } from '../core/http.ts';
+
+/**
+ * Everything the program may touch outside itself. One plain object, handed down explicitly;
+ * a function asks for the slice it needs, for example `Pick<System, 'disk' | 'clock'>`.
+ */
+export interface System {
+  /** The version of miniapp. */
+  readonly version: string;
+  /** The folder of the installed package: templates and schemas are in it. */
+  readonly packageDirectory: string;
+  /** The absolute working directory. */
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly terminal: Terminal;
+  readonly prompts: Prompts;
+  readonly disk: Disk;
+  /** For hosts that the person who runs miniapp chose. */
+  readonly http: Http;
+  /** For addresses that come from a manifest: refuses private networks, checked on the resolved address. */
+  readonly publicHttp: Http;
+  readonly serve: Serve;
+  readonly openDatabase: OpenDatabase;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signals: Signals;
+  readonly processId: number;
+}
+
+/** The three standard streams. Standard input longer than `limit` bytes is cut to `limit + 1`, as files are. */
+export interface Terminal {
+  readonly stdin: { readonly isTTY: boolean; read(limit: number): Promise<Uint8Array> };
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+/** A stream that text is written to; `columns` is the width of a terminal, undefined for a pipe. */
+export interface Output {
+  readonly isTTY: boolean;
+  readonly columns: number | undefined;
+  write(text: string): void;
+  /** The stream itself, for a spinner that redraws its line; undefined where there is none. */
+  readonly stream?: NodeJS.WriteStream;
+}
+
+/** Questions to the person at the terminal. Each rejects with `PromptCancelled` on Ctrl-C. */
+export interface Prompts {
+  input(question: InputQuestion): Promise<string>;
+  select<Value extends string>(question: SelectQuestion<Value>): Promise<Value>;
+  checkbox<Value extends string>(question: CheckboxQuestion<Value>): Promise<Value[]>;
+  confirm(question: { message: string; default: boolean }): Promise<boolean>;
+}
+
+export interface InputQuestion {
+  readonly message: string;
+  readonly default?: string;
+  /** Returns true, or what is wrong with the answer. */
+  readonly validate?: (answer: string) => true | string;
+}
+
+export interface SelectQuestion<Value extends string> {
+  readonly message: string;
+  readonly choices: readonly { value: Value; name: string; description?: string }[];
+  readonly default?: Value;
+}
+
+export interface CheckboxQuestion<Value extends string> {
+  readonly message: string;
+  /** A choice without a value is a heading between groups. */
+  readonly choices: readonly { value?: Value; name: string; checked?: boolean }[];
+}
+
+/** The question was answered by Ctrl-C. */
+export class PromptCancelled extends Error {}
+
+/** What stands at a path. */
+export type FileKind = 'file' | 'folder' | 'other' | 'missing';
+
+/**
+ * Files. Paths are absolute. Every method rejects with `MiniappError` (`file-not-found`, `not-a-file`,
+ * `file-not-readable`, `folder-not-writable`), never with a bare system error.
+ */
+export interface Disk {
+  /** Reads a file; longer than `limit` bytes is cut to `limit + 1` bytes, so that the caller can tell. */
+  read(path: string, limit?: number): Promise<Uint8Array>;
+  /** Writes through a temporary file and a rename, so that readers see the old file or the new one, whole. */
+  write(path: string, content: Uint8Array | string, options?: { mode?: number }): Promise<void>;
+  remove(path: string): Promise<void>;
+  makeFolder(path: string, options?: { mode?: number }): Promise<void>;
+  kind(path: string): Promise<FileKind>;
+  /** Paths of all files below a folder, relative to it, with `/`, sorted; symbolic links are not followed. */
+  list(folder: string): Promise<string[]>;
+  /** The path with every symbolic link resolved, or null when nothing is there. */
+  realPath(path: string): Promise<string | null>;
+}
+
+/** Sends a request; rejects with `HttpFailure` when no answer came. Follows no redirects. */
+export type Http = (request: HttpRequest, limits: HttpLimits) => Promise<HttpResponse>;
+
+/** A web-standard request handler, such as the local platform. */
+export type FetchHandler = (request: Request) => Promise<Response> | Response;
+
+/** Listens on loopback; rejects with `MiniappError` `port-in-use`. Port 0 takes a free one. */
+export type Serve = (handler: FetchHandler, port: number) => Promise<RunningServer>;
+
+export interface RunningServer {
+  /** For example `http://127.0.0.1:8181`. */
+  readonly url: string;
+  /** Stops listening and ends open connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens an SQLite database for this process alone, with whichever driver this Node has. Rejects with `MiniappError`
+ * `database-in-use`, `database-driver-missing` or `database-unreadable`. `:memory:` keeps it in memory.
+ */
+export type OpenDatabase = (path: string) => Promise<Dialect>;
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface Random {
+  /** Cryptographically strong bytes (repeatable ones when seeded). */
+  bytes(count: number): Uint8Array;
+}
+
+export interface Signals {
+  /** Resolves when the process is asked to end, with the signal's name. */
+  untilStopped(): Promise<'SIGINT' | 'SIGTERM'>;
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { createDisk } from './disk.ts';
+import type { Output, System } from './ports.ts';
+
+/**
+ * The real world. Adapters that are costly to load (sockets, database, prompts) are loaded at their first use, because
+ * start-up is most of what users of `validate` feel.
+ */
+export function createSystem(packageDirectory: string, version: string): System {
+  return {
+    version,
+    packageDirectory,
+    directory: workingDirectory(),
+    environment: process.env,
+    processId: process.pid,
+    terminal: {
+      stdin: {
+        isTTY: process.stdin.isTTY === true,
+        async read(limit) {
+          const chunks: Buffer[] = [];
+          let length = 0;
+          for await (const chunk of process.stdin) {
+            chunks.push(chunk as Buffer);
+            length += (chunk as Buffer).length;
+            // Leaving the loop closes the stream: it may never end.
+            if (length > limit) break;
+          }
+          return Buffer.concat(chunks).subarray(0, limit + 1);
+        },
+      },
+      stdout: output(process.stdout),
+      stderr: output(process.stderr),
+    },
+    prompts: {
+      input: async (question) => (await prompts()).input(question),
+      select: async (question) => (await prompts()).select(question),
+      checkbox: async (question) => (await prompts()).checkbox(question),
+      confirm: async (question) => (await prompts()).confirm(question),
+    },
+    disk: createDisk(),
+    http: async (request, limits) => (await import('./http.ts')).createHttp({ allowPrivate: true })(request, limits),
+    publicHttp: async (request, limits) =>
+      (await import('./http.ts')).createHttp({ allowPrivate: false })(request, limits),
+    serve: async (handler, port) => (await import('./serve.ts')).serve(handler, port),
+    openDatabase: async (path) => (await import('./database.ts')).openDatabase(path),
+    clock: { now: () => new Date() },
+    random: { bytes: (count) => randomBytes(count) },
+    signals: {
+      untilStopped: () =>
+        new Promise((resolve) => {
+          process.once('SIGINT', () => resolve('SIGINT'));
+          process.once('SIGTERM', () => resolve('SIGTERM'));
+        }),
+    },
+  };
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    // The folder was deleted while a shell stood in it; the shell still knows its name, and reading there says the rest.
+    return process.env.PWD ?? '/';
+  }
+}
+
+async function prompts() {
+  return (await import('./prompts.ts')).createPrompts(process.stderr);
+}
+
+function output(stream: NodeJS.WriteStream): Output {
+  return {
+    isTTY: stream.isTTY === true,
+    columns: stream.columns,
+    write: (text) => stream.write(text),
+    stream,
+  };
+}

@@ -1,0 +1,125 @@
+import { Kysely, sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { HttpFailure } from '../../src/core/http.ts';
+import { openStore } from '../../src/platform/store/store.ts';
+import type { Tables } from '../../src/platform/store/tables.ts';
+import { openDatabase } from '../../src/system/database.ts';
+import { connectedTo, install, push, startAppServer, startPlatform, temporaryFolder } from './harness.ts';
+
+test('everything survives a restart: apps, assets, installations, keys, deliveries, workspace', async () => {
+  const server = await startAppServer();
+  const first = await startPlatform();
+  const installed = await install(first, connectedTo(server.url, ['flow-tags:view']));
+  const key = (JSON.parse(server.received[0]?.body ?? '') as { api_key: string }).api_key;
+  const paths = ['/whoami', '/apps', `/installations/${installed.json.id}`, '/deliveries'];
+  const read = async (platform: typeof first) =>
+    Promise.all(paths.map(async (path) => (await platform.call('GET', `/platform/v1${path}`)).json));
+  const before = await read(first);
+  const tags = (await first.call('GET', '/api/flow/tags', { bearer: key })).json;
+  await first.close();
+
+  const second = await startPlatform({ path: first.path, seed: 'another' });
+  expect(await read(second)).toEqual(before);
+  expect((await second.call('GET', '/api/flow/tags', { bearer: key })).json).toEqual(tags);
+  expect(server.received).toHaveLength(1);
+  expect((await second.call('DELETE', `/platform/v1/installations/${installed.json.id}`)).json.state).toBe(
+    'uninstalled',
+  );
+});
+
+test('a delivery that was being sent when the platform ended is sent after the restart, as it was', async () => {
+  const path = `${await temporaryFolder()}/platform.db`;
+  const server = await startAppServer();
+  let asked = 0;
+  const stuck = await startPlatform({
+    path,
+    http: () => {
+      asked++;
+      return new Promise(() => {});
+    },
+  });
+  await push(stuck, connectedTo(server.url, ['flow-tags:view']));
+  void stuck.call('POST', '/platform/v1/apps/email-verifier/installations', { json: { inputs: {} } });
+  await expect.poll(() => asked).toBe(1);
+  await stuck.close();
+  expect(server.received).toEqual([]);
+
+  const next = await startPlatform({ path });
+  await expect.poll(() => server.received.length).toBe(1);
+  await expect
+    .poll(async () => (await next.call('GET', '/platform/v1/deliveries')).json.data[0]?.state)
+    .toBe('delivered');
+  const [delivery] = (await next.call('GET', '/platform/v1/deliveries')).json.data;
+  const installation = await next.call('GET', `/platform/v1/installations/${delivery.installation_id}`);
+  expect(installation.json.state).toBe('installed');
+  await next.close();
+
+  await (await startPlatform({ path })).close();
+  expect(server.received).toHaveLength(1);
+}, 10_000);
+
+test('a delivery that failed is not sent again by a restart', async () => {
+  const path = `${await temporaryFolder()}/platform.db`;
+  let sent = 0;
+  const http = () => {
+    sent++;
+    return Promise.reject(new HttpFailure('refused', 'nothing listens there'));
+  };
+  const first = await startPlatform({ path, http });
+  expect((await install(first, connectedTo('http://127.0.0.1:9', []))).json.state).toBe('pending');
+  await first.close();
+  await (await startPlatform({ path, http })).close();
+  expect(sent).toBe(1);
+});
+
+test('the key is stored as a hash: only the request as sent holds it', async () => {
+  const server = await startAppServer();
+  const platform = await startPlatform();
+  await install(platform, connectedTo(server.url, ['flow-tags:view']));
+  const key = (JSON.parse(server.received[0]?.body ?? '') as { api_key: string }).api_key;
+  await platform.close();
+  const database = new Kysely<Tables>({ dialect: await openDatabase(platform.path) });
+  const rows = {
+    api_keys: await database.selectFrom('api_keys').selectAll().execute(),
+    installations: await database.selectFrom('installations').selectAll().execute(),
+    apps: await database.selectFrom('apps').selectAll().execute(),
+  };
+  await database.destroy();
+  expect(rows.api_keys).toHaveLength(1);
+  expect(JSON.stringify(rows)).not.toContain(key.slice(16));
+});
+
+test('data of a newer miniapp is refused and not touched', async () => {
+  const platform = await startPlatform();
+  await platform.close();
+  const database = new Kysely<Tables>({ dialect: await openDatabase(platform.path) });
+  await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01T00:00:00.000Z')`.execute(
+    database,
+  );
+  await database.destroy();
+
+  const reopened = openStore(await openDatabase(platform.path), platform.path);
+  await expect(reopened).rejects.toMatchObject({
+    code: 'database-newer',
+    message: expect.stringContaining(platform.path),
+  });
+  // The refusal let go of the file.
+  const after = new Kysely<Tables>({ dialect: await openDatabase(platform.path) });
+  expect(await after.selectFrom('workspace').selectAll().execute()).toHaveLength(1);
+  await after.destroy();
+});
+
+test('a migration that fails leaves the data as it was', async () => {
+  const path = `${await temporaryFolder()}/platform.db`;
+  const database = new Kysely<Tables>({ dialect: await openDatabase(path) });
+  await sql`create table outbox (something text)`.execute(database);
+  await database.destroy();
+  await expect(openStore(await openDatabase(path), path)).rejects.toMatchObject({
+    code: 'database-unreadable',
+    message: expect.stringContaining('outbox'),
+  });
+  const after = new Kysely<Tables>({ dialect: await openDatabase(path) });
+  const tables = await after.introspection.getTables({ withInternalKyselyTables: true });
+  await after.destroy();
+  expect(tables.map(({ name }) => name)).toEqual(['outbox']);
+});

@@ -1,0 +1,72 @@
+import { request } from 'node:http';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { expect, onTestFinished, test } from 'vitest';
+import { serve } from '../../src/system/serve.ts';
+
+async function start(handler: Parameters<typeof serve>[0], port = 0) {
+  const server = await serve(handler, port);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+test('serves a request handler on loopback', async () => {
+  const server = await start(async (incoming) => new Response(`${incoming.method} ${await incoming.text()}`));
+  expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  const answer = await fetch(server.url, { method: 'POST', body: 'hello' });
+  expect(await answer.text()).toBe('POST hello');
+});
+
+test('a port that is taken is named', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void other.close());
+  const { port } = other.address() as AddressInfo;
+  await expect(serve(() => new Response(), port)).rejects.toMatchObject({ code: 'port-in-use', args: { port } });
+});
+
+test('closing ends connections that are kept alive, and those that are being answered', async () => {
+  const server = await serve((incoming) => {
+    return incoming.url.endsWith('/stuck') ? new Promise<Response>(() => {}) : new Response('done');
+  }, 0);
+  const port = Number(new URL(server.url).port);
+  const ended = ['/', '/stuck'].map(
+    (path) =>
+      new Promise<void>((resolve, reject) => {
+        const socket = connect(port, '127.0.0.1', () =>
+          socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`),
+        );
+        socket.on('close', () => resolve());
+        socket.on('error', reject);
+        socket.resume();
+      }),
+  );
+  await expect.poll(async () => (await fetch(server.url)).status).toBe(200);
+  const start = performance.now();
+  await server.close();
+  await Promise.all(ended);
+  expect(performance.now() - start).toBeLessThan(1_000);
+  await expect(fetch(server.url)).rejects.toThrow();
+});
+
+test('a body without a length is limited as well, and a short one arrives whole', async () => {
+  const app = new Hono();
+  app.post('/', bodyLimit({ maxSize: 1_000 }), async (context) =>
+    context.text(String((await context.req.text()).length)),
+  );
+  const server = await start((incoming) => app.fetch(incoming));
+  const post = (chunks: readonly string[]) =>
+    new Promise<[status: number | undefined, text: string]>((resolve, reject) => {
+      const outgoing = request(server.url, { method: 'POST' }, async (incoming) => {
+        let text = '';
+        for await (const chunk of incoming) text += chunk;
+        resolve([incoming.statusCode, text]);
+      });
+      outgoing.on('error', reject);
+      for (const chunk of chunks) outgoing.write(chunk);
+      outgoing.end();
+    });
+  expect(await post(['x'.repeat(400), 'x'.repeat(400)])).toEqual([200, '800']);
+  expect((await post(['x'.repeat(400), 'x'.repeat(700)]))[0]).toBe(413);
+});

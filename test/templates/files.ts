@@ -1,0 +1,29 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ProjectFile } from '../../src/core/scaffold/scaffold.ts';
+
+/** The folder of a template. */
+export function templateFolder(name: string): string {
+  return fileURLToPath(new URL(`../../templates/${name}`, import.meta.url));
+}
+
+/** Every file of a template as it is stored in the package. */
+export async function readTemplate(name: string): Promise<ProjectFile[]> {
+  const folder = templateFolder(name);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    paths.sort().map(async (path) => ({
+      path: relative(folder, path).split(sep).join('/'),
+      content: new Uint8Array(await readFile(path)),
+    })),
+  );
+}
+
+/** The text of one of the files. */
+export function textOf(files: readonly ProjectFile[], path: string): string {
+  const file = files.find((candidate) => candidate.path === path);
+  if (!file) throw new Error(`There is no ${path} among ${files.map((candidate) => candidate.path).join(', ')}.`);
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file.content);
+}
