@@ -10,7 +10,9 @@ const test = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...test, name: 'in-process', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', 'test/long/**'] } },
+      {
+        test: { ...test, name: 'in-process', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', 'test/long/**'] },
+      },
       // Apart, because only these need the built program.
       { test: { ...test, name: 'e2e', include: ['test/e2e/**/*.test.ts'], globalSetup: 'test/e2e/build.ts' } },
     ],

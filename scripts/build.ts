@@ -84,4 +84,6 @@ function buildTypes(): void {
     [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.types.json')],
     { stdio: 'inherit' },
   );
+  // The program is CommonJS, and so are its types: else TypeScript forbids CommonJS projects to import it.
+  writeFileSync(join(output, 'types', 'package.json'), '{ "type": "commonjs" }\n');
 }

@@ -6,8 +6,8 @@ import { scopeReference } from './generate/scope-reference.ts';
 import { typesModule } from './generate/types.ts';
 import { validatorModules } from './generate/validator.ts';
 
-/** Everything that is made from schemas/. The same input gives the same bytes. */
-async function generatedFiles(): Promise<GeneratedFile[]> {
+/** What is made from schemas/. The same input gives the same bytes. */
+async function filesFromSchemas(): Promise<GeneratedFile[]> {
   const catalog = parseCatalog(readText('schemas/catalog.yaml'));
   const schemaFile = schemaWithScopes(readText('schemas/miniapp.schema.json'), catalog.scopes);
   const schema = parseSchema(schemaFile.content);
@@ -21,15 +21,26 @@ async function generatedFiles(): Promise<GeneratedFile[]> {
   ];
 }
 
-const files = await generatedFiles();
-const stale = staleFiles(files);
-if (process.argv.includes('--check')) {
-  for (const { path } of stale) console.error(`${path} is stale.`);
-  if (stale.length > 0) {
-    console.error('Bring them up to date with: npx tsx scripts/generate.ts');
-    process.exitCode = 1;
-  }
-} else {
-  writeFiles(stale);
-  console.log(stale.length === 0 ? 'Everything is up to date.' : stale.map(({ path }) => `Wrote ${path}`).join('\n'));
+/** What is made from the program itself, which is loaded only now: it contains the files above. */
+async function filesFromProgram(): Promise<GeneratedFile[]> {
+  const { ruleReference } = await import('./generate/rule-reference.ts');
+  const { errorReference } = await import('./generate/error-reference.ts');
+  return [ruleReference(), errorReference()];
+}
+
+const isCheck = process.argv.includes('--check');
+const stalePaths: string[] = [];
+for (const generate of [filesFromSchemas, filesFromProgram]) {
+  const stale = staleFiles(await generate());
+  stalePaths.push(...stale.map(({ path }) => path));
+  if (!isCheck) writeFiles(stale);
+}
+if (isCheck && stalePaths.length > 0) {
+  for (const path of stalePaths) console.error(`${path} is stale.`);
+  console.error('Bring them up to date with: npx tsx scripts/generate.ts');
+  process.exitCode = 1;
+}
+if (!isCheck) {
+  const lines = stalePaths.map((path) => `Wrote ${path}`);
+  console.log(lines.length === 0 ? 'Everything is up to date.' : lines.join('\n'));
 }

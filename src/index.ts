@@ -1,4 +1,4 @@
-import type { Diagnostic } from './core/diagnostic.ts';
+import type { Diagnostic, Severity } from './core/diagnostic.ts';
 import { analyzeManifest } from './core/manifest/analyze.ts';
 import { createSource } from './core/source.ts';
 import type { Manifest } from './generated/manifest.ts';
@@ -25,8 +25,13 @@ export function validateManifest(
   options: {
     readonly file?: string;
     readonly environment?: Readonly<Record<string, string | undefined>>;
+    /** Severities that differ from the rules' own, by rule. */
+    readonly rules?: Readonly<Record<string, Severity | 'off'>>;
   } = {},
 ): ManifestValidation {
   const source = createSource(options.file ?? 'miniapp.yaml', text);
-  return analyzeManifest(source, { environment: options.environment ?? {} });
+  return analyzeManifest(source, {
+    environment: options.environment ?? {},
+    settings: options.rules ?? {},
+  });
 }

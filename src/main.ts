@@ -1,5 +1,3 @@
-import { createSystem } from './system/system.ts';
-
 /** Runs the program in this process. Called by bin/miniapp.cjs with the package's folder and version. */
 export async function main(packageDirectory: string, version: string): Promise<void> {
   const argv = process.argv.slice(2);
@@ -9,7 +7,7 @@ export async function main(packageDirectory: string, version: string): Promise<v
     process.stdout.write(`${version}\n`);
     return;
   }
-  const { run } = await import('./cli/run.ts');
+  const [{ run }, { createSystem }] = await Promise.all([import('./cli/run.ts'), import('./system/system.ts')]);
   process.exitCode = await run(argv, createSystem(packageDirectory, version));
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { run } from '../src/cli/run.ts';
+import { MiniappError } from '../src/core/errors.ts';
 import { HttpFailure } from '../src/core/http.ts';
 import { openDatabase } from '../src/system/database.ts';
 import { createDisk } from '../src/system/disk.ts';
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly answers?: readonly unknown[];
   readonly directory?: string;
   readonly http?: Http;
+  /** The signal that is there from the start; without it, a command that goes on never ends. */
+  readonly signal?: 'SIGINT' | 'SIGTERM';
   /** Replaces parts of the real disk. */
   readonly disk?: Partial<Disk>;
 }
@@ -34,6 +37,8 @@ export interface RunOptions {
 export interface World {
   readonly directory: string;
   readonly path: (...parts: string[]) => string;
+  /** Reaches what is served in this world, and the network. */
+  readonly http: Http;
   /** Runs a command to its end. What it prints as JSON is checked by `schemas/output.schema.json`. */
   run(argv: readonly string[], options?: RunOptions): Promise<Finished>;
   /** Starts a command that goes on, and waits for its first event. */
@@ -77,8 +82,10 @@ export async function createWorld(): Promise<World> {
     };
   };
   let nextPort = 40_000;
+  let drawn = 0;
   const serve: Serve = async (handler, port) => {
     const url = `http://127.0.0.1:${port === 0 ? nextPort++ : port}`;
+    if (served.has(url)) throw new MiniappError('port-in-use', { port });
     served.set(url, handler);
     return {
       url,
@@ -99,7 +106,6 @@ export async function createWorld(): Promise<World> {
       },
     });
     const prompts = scriptedPrompts([...answers]);
-    let drawn = 0;
     const system: System = {
       version: '0.0.0-test',
       packageDirectory,
@@ -136,8 +142,12 @@ export async function createWorld(): Promise<World> {
 
   return {
     directory,
+    http,
     path: (...parts) => join(directory, ...parts),
-    run: (argv, options = {}) => begin(argv, options, () => new Promise(() => {})).finished,
+    run: (argv, options = {}) => {
+      const { signal } = options;
+      return begin(argv, options, () => (signal ? Promise.resolve(signal) : new Promise(() => {}))).finished;
+    },
     async start(argv, options = {}) {
       let signal: (name: 'SIGINT' | 'SIGTERM') => void = () => {};
       const stopped = new Promise<'SIGINT' | 'SIGTERM'>((resolve) => {

@@ -90,7 +90,9 @@ async function readTemplate(
 
 /** Each scope once, and none that another one includes: the manifest is to pass without a warning. */
 function withoutRedundant(scopes: readonly string[]): string[] {
-  const included = new Set<string>(catalogScopes.filter(({ id }) => scopes.includes(id)).flatMap(({ includes }) => includes ?? []));
+  const included = new Set<string>(
+    catalogScopes.filter(({ id }) => scopes.includes(id)).flatMap(({ includes }) => includes ?? []),
+  );
   return [...new Set(scopes)].filter((scope) => !included.has(scope));
 }
 

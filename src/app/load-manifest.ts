@@ -1,22 +1,42 @@
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { Diagnostic } from '../core/diagnostic.ts';
 import { MiniappError } from '../core/errors.ts';
-import { type Analysis, analyzeManifest, undecodable } from '../core/manifest/analyze.ts';
+import {
+  type Analysis,
+  type AnalyzeOptions,
+  checkManifest,
+  type ManifestReading,
+  readManifest,
+  undecodable,
+} from '../core/manifest/analyze.ts';
 import type { Environment } from '../core/manifest/environment.ts';
+import { findLinks, type Link } from '../core/manifest/links.ts';
 import { decodeText, limits } from '../core/manifest/parse.ts';
+import { picturePaths } from '../core/manifest/pictures.ts';
+import type { RuleSettings } from '../core/manifest/policy.ts';
 import { createSource, type Source } from '../core/source.ts';
 import type { Manifest } from '../generated/manifest.ts';
 import type { System } from '../system/ports.ts';
+import { loadConfig, settingsFor } from './load-config.ts';
+import { readAssetFacts } from './project-assets.ts';
 
-/** A manifest from the disk, and what is known of it. */
-export interface LoadedManifest extends Analysis {
-  /** Absolute. */
-  readonly path: string;
+/** A manifest as text, and what is known of it. */
+export interface AnalyzedText extends Analysis {
   readonly source: Source;
+  /** What it leads users to, for a look at whether it answers. */
+  readonly links: readonly Link[];
+  /** The severities it was checked with. */
+  readonly settings: RuleSettings;
 }
 
-const manifestNames = ['miniapp.yaml', 'miniapp.yml', 'miniapp.json'];
+/** A manifest from the disk. */
+export interface LoadedManifest extends AnalyzedText {
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** What a manifest is called in its folder, the first one found wins. */
+export const manifestNames = ['miniapp.yaml', 'miniapp.yml', 'miniapp.json'];
 
 /**
  * The absolute path of a manifest: the file named, the one in the folder named, or the one in `directory`. Rejects with
@@ -38,31 +58,38 @@ export async function findManifest(
   throw new MiniappError('manifest-not-found', { directory: displayPath(path, directory) });
 }
 
-/** Reads and checks the manifest at an absolute path. Rejects with `MiniappError` when the file cannot be read. */
+/**
+ * Reads and checks the manifest at an absolute path, or as if `text` stood there, and the pictures it names. Rejects with
+ * `MiniappError` when the file cannot be read.
+ */
 export async function loadManifest(
   path: string,
   directory: string,
-  environment: Environment,
+  options: AnalyzeOptions,
   { disk }: Pick<System, 'disk'>,
+  text?: string,
 ): Promise<LoadedManifest> {
-  const bytes = await disk.read(path, limits.bytes);
-  return { path, ...analyzeBytes(bytes, displayPath(path, directory), environment) };
+  const bytes = text === undefined ? await disk.read(path, limits.bytes) : new TextEncoder().encode(text);
+  const reading = readBytes(bytes, displayPath(path, directory), options.environment);
+  const assets = await readAssetFacts(picturePaths(reading.sound), dirname(path), { disk });
+  return { path, ...analyzeReading(reading, { ...options, assets }) };
 }
 
-/** Checks a manifest given as bytes; `file` is the name shown. */
-export function analyzeBytes(
-  bytes: Uint8Array,
-  file: string,
-  environment: Environment,
-): { source: Source; manifest: Manifest | null; diagnostics: readonly Diagnostic[] } {
-  const decoded = decodeText(bytes.length > limits.bytes ? bytes.subarray(0, 0) : bytes);
-  if ('problem' in decoded || bytes.length > limits.bytes) {
-    const source = createSource(file, '');
-    const diagnostic = undecodable(source, 'problem' in decoded ? decoded.problem : undefined);
-    return { source, manifest: null, diagnostics: [diagnostic] };
-  }
-  const source = createSource(file, decoded.text);
-  return { source, ...analyzeManifest(source, { environment }) };
+/** Checks a manifest given as bytes; `file` is the name shown. Its pictures are not at hand. */
+export function analyzeBytes(bytes: Uint8Array, file: string, options: AnalyzeOptions): AnalyzedText {
+  return analyzeReading(readBytes(bytes, file, options.environment), options);
+}
+
+function readBytes(bytes: Uint8Array, file: string, environment: Environment | null): ManifestReading {
+  if (bytes.length > limits.bytes) return undecodable(createSource(file, ''), undefined);
+  const decoded = decodeText(bytes);
+  if ('problem' in decoded) return undecodable(createSource(file, ''), decoded.problem);
+  return readManifest(createSource(file, decoded.text), environment);
+}
+
+function analyzeReading(reading: ManifestReading, options: AnalyzeOptions): AnalyzedText {
+  const { settings = {} } = options;
+  return { ...checkManifest(reading, options), source: reading.source, links: findLinks(reading), settings };
 }
 
 /** As `loadManifest`, for work that needs a sound one: rejects with `manifest-invalid`, which carries the problems. */
@@ -74,7 +101,8 @@ export async function loadSoundManifest(
 ): Promise<LoadedManifest & { manifest: Manifest }> {
   const path = await findManifest(given, directory, system);
   const environment = await loadEnvironment(envFile, directory, system);
-  const loaded = await loadManifest(path, directory, environment, system);
+  const settings = await settingsFor(await loadConfig(undefined, directory, system), displayPath(path, directory), {});
+  const loaded = await loadManifest(path, directory, { environment, settings }, system);
   const { manifest, diagnostics, source } = loaded;
   if (manifest) return { ...loaded, manifest };
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;

@@ -43,7 +43,10 @@ export async function runPlatform(
   const dialect = await openDatabase(data);
   const token = Buffer.from(random.bytes(32)).toString('base64url');
   let url = '';
-  const platform = await createPlatform({ ...system, http: system.publicHttp, dialect }, { token, url: () => url, data, log });
+  const platform = await createPlatform(
+    { ...system, http: system.publicHttp, dialect },
+    { token, url: () => url, data, log },
+  );
   let server: RunningServer | undefined;
   const close = async () => {
     await server?.close();

@@ -11,6 +11,8 @@ export interface Outcome<Result> {
   readonly diagnostics?: readonly Diagnostic[];
   /** The texts the diagnostics lie in, by file; for people only. */
   readonly sources?: ReadonlyMap<string, Source>;
+  /** True when events have told everything; nothing more is printed. */
+  readonly told?: boolean;
   /** 0 unless said otherwise. */
   readonly exitCode?: ExitCode;
 }
@@ -44,7 +46,12 @@ export interface Command<Specs extends OptionSpecs, Result> {
     context: CommandContext,
   ) => Promise<Outcome<Result>>;
   /** The result in words, for stdout; '' prints nothing. */
-  readonly present: (outcome: Outcome<Result>, view: View, options: OptionValues<Specs>) => string;
+  readonly present: (
+    outcome: Outcome<Result>,
+    view: View,
+    options: OptionValues<Specs>,
+    context: CommandContext,
+  ) => string | Promise<string>;
   /** Words for stderr that go with the result, such as counts and warnings. */
   readonly remark?: (outcome: Outcome<Result>, view: View, options: OptionValues<Specs>) => string;
   /** True when the options ask for the JSON envelope, as `--json` does. */

@@ -87,10 +87,7 @@ export async function parseCommandLine(
 const switchWords = { on: ['1', 'true', 'yes'], off: ['0', 'false', 'no'] };
 
 /** How to tell of a command line that cannot be read: what its words and the environment say of it. */
-export function guessVoice(
-  argv: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Voice {
+export function guessVoice(argv: readonly string[], environment: Readonly<Record<string, string | undefined>>): Voice {
   const end = argv.indexOf('--');
   const flags = end < 0 ? argv : argv.slice(0, end);
   const isOn = (name: keyof typeof globalOptions) =>
@@ -98,7 +95,11 @@ export function guessVoice(
   const [first = '', second] = commandWords(argv);
   const entry = Object.hasOwn(commands, first) ? commands[first] : undefined;
   const isGroup = entry !== undefined && 'commands' in entry;
-  const leaf = !isGroup ? entry : Object.hasOwn(entry.commands, second ?? '') ? entry.commands[second ?? ''] : undefined;
+  const leaf = !isGroup
+    ? entry
+    : Object.hasOwn(entry.commands, second ?? '')
+      ? entry.commands[second ?? '']
+      : undefined;
   return {
     name: isGroup && second !== undefined ? `${first} ${second}` : first,
     json: isOn('json') || /(^|\0)--format[=\0]json(\0|$)/.test(flags.join('\0')),

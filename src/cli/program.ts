@@ -31,6 +31,26 @@ export const commands: Readonly<Record<string, CommandEntry | CommandGroup>> = {
     summary: 'Check manifests, offline, with the exact place of every problem',
     load: () => load(import('./commands/validate.ts')),
   },
+  explain: {
+    summary: 'Why a rule exists, and how to satisfy it',
+    load: () => load(import('./commands/explain.ts')),
+  },
+  rules: {
+    summary: 'List the rules of validate',
+    load: () => load(import('./commands/rules.ts')),
+  },
+  scopes: {
+    summary: 'Search the API scopes and what each opens',
+    load: () => load(import('./commands/scopes.ts')),
+  },
+  schema: {
+    summary: 'Print the manifest’s JSON Schema',
+    load: () => load(import('./commands/schema.ts')),
+  },
+  render: {
+    summary: 'Print the manifest as it will be sent',
+    load: () => load(import('./commands/render.ts')),
+  },
   'simulate-install': {
     summary: 'Show the API key and the request that an install would send',
     load: () => load(import('./commands/simulate-install.ts')),

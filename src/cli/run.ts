@@ -32,9 +32,10 @@ export async function run(argv: readonly string[], system: System): Promise<numb
     const { command, options, name, stream } = invocation;
     const json = options.json === true || command.wantsJson?.(options) === true;
     voice = { name, json, stream, noColor: options.noColor === true };
-    const outcome = await command.run(invocation.args, options, await makeContext(invocation, json, system));
+    const context = await makeContext(invocation, json, system);
+    const outcome = await command.run(invocation.args, options, context);
     const exitCode = outcome.exitCode ?? exitCodes.done;
-    await printOutcome(invocation, outcome, json, system);
+    await printOutcome(invocation, outcome, json, context);
     return exitCode;
   } catch (error) {
     if (error instanceof PromptCancelled) {
@@ -60,8 +61,7 @@ async function makeContext({ options }: CommandInvocation, json: boolean, system
   return {
     system,
     directory,
-    interactive:
-      stdin.isTTY && stderr.isTTY && !json && options.noInput !== true && !isSet(system.environment.CI),
+    interactive: stdin.isTTY && stderr.isTTY && !json && options.noInput !== true && !isSet(system.environment.CI),
     say,
     emit: (event, words) => stdout.write(json ? `${escapeJson(JSON.stringify(event))}\n` : `${escapeText(words)}\n`),
     progress: async (message, work) => {
@@ -81,10 +81,11 @@ async function printOutcome(
   { name, command, stream, options }: CommandInvocation,
   outcome: Outcome<unknown>,
   json: boolean,
-  system: System,
+  context: CommandContext,
 ): Promise<void> {
+  const { system } = context;
   const { stdout, stderr } = system.terminal;
-  if (stream) return;
+  if (stream || outcome.told) return;
   if (json) {
     stdout.write(
       presentJson({
@@ -99,17 +100,13 @@ async function printOutcome(
     return;
   }
   const noColor = options.noColor === true;
-  stdout.write(command.present(outcome, await makeView(stdout, noColor, system), options));
+  stdout.write(await command.present(outcome, await makeView(stdout, noColor, system), options, context));
   if (options.quiet !== true && command.remark) {
     stderr.write(command.remark(outcome, await makeView(stderr, noColor, system), options));
   }
 }
 
-async function printError(
-  error: unknown,
-  voice: Voice,
-  system: System,
-): Promise<number> {
+async function printError(error: unknown, voice: Voice, system: System): Promise<number> {
   const { stdout, stderr } = system.terminal;
   const expected = error instanceof MiniappError ? error : undefined;
   const told = expected

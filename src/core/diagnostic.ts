@@ -30,9 +30,7 @@ export interface Diagnostic {
 
 /** The order in which diagnostics are shown: by file, line, column, code. */
 export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
-  return (
-    compareText(a.file, b.file) || a.range.start.offset - b.range.start.offset || compareText(a.code, b.code)
-  );
+  return compareText(a.file, b.file) || a.range.start.offset - b.range.start.offset || compareText(a.code, b.code);
 }
 
 function compareText(a: string, b: string): number {

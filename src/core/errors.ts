@@ -78,6 +78,16 @@ export const errorKinds = {
     ({ directory }) => `There is no miniapp.yaml or miniapp.json in ${directory}.`,
     () => 'Create one with: miniapp init. Or name the file.',
   ),
+  'nothing-matched': kind<{ targets: readonly string[] }>(
+    exitCodes.usage,
+    ({ targets }) => `No manifest was found: nothing matches ${targets.join(', ')}.`,
+    () => 'Check the spelling, and put globs in quotes so that the shell leaves them alone.',
+  ),
+  'config-invalid': kind<{ place: string; problem: string }>(
+    exitCodes.usage,
+    ({ place, problem }) => `The configuration cannot be used. ${place}: ${problem}`,
+    () => 'Correct it, or leave it out.',
+  ),
   'manifest-invalid': kind<{ file: string; errors: number }>(
     exitCodes.checkFailed,
     ({ file, errors }) => `${file} has ${errors} ${errors === 1 ? 'error' : 'errors'}.`,

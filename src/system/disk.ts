@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { watch as watchFolder } from 'node:fs';
 import { lstat, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MiniappError } from '../core/errors.ts';
 import type { Disk, FileKind } from './ports.ts';
+
+/** Milliseconds: one save is several events. */
+const settlingTime = 50;
 
 /** The real file system. */
 export function createDisk(): Disk {
@@ -30,7 +34,9 @@ export function createDisk(): Disk {
       }
     },
 
-    async write(path, content, { mode = 0o644 } = {}) {
+    async write(path, content, { mode: wanted } = {}) {
+      // A file that stands there keeps its permissions.
+      const mode = wanted ?? ((await stat(path).catch(() => null))?.mode ?? 0o644) & 0o777;
       const temporary = join(dirname(path), `.miniapp-${randomUUID()}.tmp`);
       try {
         const handle = await open(temporary, 'wx', mode);
@@ -79,6 +85,38 @@ export function createDisk(): Disk {
       } catch (error) {
         throw readError(error, folder);
       }
+    },
+
+    async glob(pattern, folder) {
+      const { glob } = await import('tinyglobby');
+      const ignore = ['**/node_modules/**', '**/.git/**'];
+      const found = await glob(pattern, {
+        cwd: folder,
+        absolute: true,
+        onlyFiles: false,
+        followSymbolicLinks: false,
+        ignore,
+      });
+      return found.map((path) => path.replace(/\/$/, '')).sort();
+    },
+
+    watch(paths, onChange) {
+      const timers = new Map<string, NodeJS.Timeout>();
+      // Editors write a new file and rename it, which ends a watch on the file itself: its folder is watched.
+      const watchers = [...new Set(paths.map((path) => dirname(path)))].map((folder) =>
+        watchFolder(folder, (_event, name) => {
+          const path = name === null ? undefined : paths.find((each) => each === join(folder, name));
+          if (path === undefined) return;
+          clearTimeout(timers.get(path));
+          timers.set(path, setTimeout(onChange, settlingTime, path));
+        }),
+      );
+      return {
+        close() {
+          for (const timer of timers.values()) clearTimeout(timer);
+          for (const watcher of watchers) watcher.close();
+        },
+      };
     },
 
     async realPath(path) {

@@ -91,6 +91,10 @@ export interface Disk {
   kind(path: string): Promise<FileKind>;
   /** Paths of all files below a folder, relative to it, with `/`, sorted; symbolic links are not followed. */
   list(folder: string): Promise<string[]>;
+  /** Absolute paths of the files and folders below a folder that a glob matches, sorted; other people's files are left out. */
+  glob(pattern: string, folder: string): Promise<string[]>;
+  /** Tells, shortly after each change, which of the files changed. */
+  watch(paths: readonly string[], onChange: (path: string) => void): { close(): void };
   /** The path with every symbolic link resolved, or null when nothing is there. */
   realPath(path: string): Promise<string | null>;
 }

@@ -16,7 +16,14 @@ const minimalFiles = [
   'miniapp.yaml',
 ];
 const serverFiles = [...minimalFiles, 'package.json', 'server.js', 'server.test.js'];
-const given = ['--template', 'minimal', '--name', 'Email Verifier', '--description', 'Checks e-mail addresses in a chat.'];
+const given = [
+  '--template',
+  'minimal',
+  '--name',
+  'Email Verifier',
+  '--description',
+  'Checks e-mail addresses in a chat.',
+];
 
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -142,7 +149,11 @@ describe('what it writes passes validate --strict', () => {
 describe('values that cannot be', () => {
   it.each<[string, string[], string]>([
     ['a template', ['--template', 'sever'], 'Did you mean "server"?'],
-    ['a scope', ['--yes', '--scope', 'flow-tags:veiw'], 'There is no scope "flow-tags:veiw".\nDid you mean "flow-tags:view"?'],
+    [
+      'a scope',
+      ['--yes', '--scope', 'flow-tags:veiw'],
+      'There is no scope "flow-tags:veiw".\nDid you mean "flow-tags:view"?',
+    ],
     ['a scope by its label', ['--yes', '--scope', 'View flow tags'], 'Did you mean "flow-tags:view"?'],
     ['a scope far from any', ['--yes', '--scope', 'everything'], 'There is no scope "everything".'],
     ['a slug', ['--yes', '--slug', 'Not A Slug'], '"slug" must be '],
@@ -288,7 +299,14 @@ describe('asked at a terminal', () => {
 
   it('asks nothing when everything is given', async () => {
     const world = await createWorld();
-    const flags = ['--scope', 'flow-tags:view', '--subscribe-url', 'https://a.example', '--unsubscribe-url', 'https://b.example'];
+    const flags = [
+      '--scope',
+      'flow-tags:view',
+      '--subscribe-url',
+      'https://a.example',
+      '--unsubscribe-url',
+      'https://b.example',
+    ];
     expect(await world.run(['init', 'app', ...given, ...flags], { terminal: 80 })).toMatchObject({ exitCode: 0 });
   });
 

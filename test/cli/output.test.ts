@@ -37,7 +37,10 @@ describe('schemas/output.schema.json', () => {
     ['the result of a command that goes on', { ...envelope, command: 'dev' }],
     ['a field too many in the result', { ...envelope, result: { ...result, infos: 0 } }],
     ['a diagnostic without a place', { ...envelope, diagnostics: [{ ...diagnostic, range: undefined }] }],
-    ['a diagnostic of line 0', { ...envelope, diagnostics: [{ ...diagnostic, range: { start: { ...position, line: 0 }, end: position } }] }],
+    [
+      'a diagnostic of line 0',
+      { ...envelope, diagnostics: [{ ...diagnostic, range: { start: { ...position, line: 0 }, end: position } }] },
+    ],
     ['a diagnostic with a field too many', { ...envelope, diagnostics: [{ ...diagnostic, suggestions: [] }] }],
     ['an unknown severity', { ...envelope, diagnostics: [{ ...diagnostic, severity: 'fatal' }] }],
     ['an unknown event', { event: 'stopped' }],

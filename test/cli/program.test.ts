@@ -5,7 +5,7 @@ import { createWorld, type RunOptions } from '../world.ts';
 import { plainManifest, warnedManifest, wrongManifest } from './manifests.ts';
 import { readOutput } from './output.ts';
 
-const escape = '\x1b';
+const escapeCharacter = '\x1b';
 
 async function worldWith(manifest: string) {
   const world = await createWorld();
@@ -61,20 +61,72 @@ describe('version', () => {
 describe('what miniapp does not know', () => {
   it.each<[string, string[], string]>([
     ['a command', ['valdate'], 'Error: There is no command "valdate".\nDid you mean: miniapp validate\n'],
-    ['a command far from any', ['frobnicate'], 'Error: There is no command "frobnicate".\nThe commands are listed by: miniapp --help\n'],
-    ['a command named like a property', ['constructor'], 'Error: There is no command "constructor".\nThe commands are listed by: miniapp --help\n'],
-    ['a word of a group', ['platform', 'strat'], 'Error: There is no command "platform strat".\nDid you mean: miniapp platform start\n'],
-    ['a group without its word', ['platform'], 'Error: miniapp platform needs to be told what to do: start.\nSee: miniapp platform --help\n'],
+    [
+      'a command far from any',
+      ['frobnicate'],
+      'Error: There is no command "frobnicate".\nThe commands are listed by: miniapp --help\n',
+    ],
+    [
+      'a command named like a property',
+      ['constructor'],
+      'Error: There is no command "constructor".\nThe commands are listed by: miniapp --help\n',
+    ],
+    [
+      'a word of a group',
+      ['platform', 'strat'],
+      'Error: There is no command "platform strat".\nDid you mean: miniapp platform start\n',
+    ],
+    [
+      'a group without its word',
+      ['platform'],
+      'Error: miniapp platform needs to be told what to do: start.\nSee: miniapp platform --help\n',
+    ],
     ['a flag', ['validate', '--stric'], "Error: Unknown option '--stric'.\nDid you mean --strict?\n"],
-    ['a flag far from any', ['validate', '--frobnicate'], "Error: Unknown option '--frobnicate'.\nSee the command’s --help.\n"],
-    ['a flag without a command', ['--frobnicate'], "Error: Unknown option '--frobnicate'.\nSee the command’s --help.\n"],
-    ['a value', ['validate', '--format', 'prety'], 'Error: --format cannot be "prety".\nDid you mean "pretty"?\n'],
-    ['a value far from any', ['validate', '--format', 'xml'], 'Error: --format cannot be "xml".\nIt is one of: pretty, line, json.\n'],
-    ['a flag without its value', ['validate', '--format'], "Error: Option '--format <pretty|line|json>' argument missing.\nSee the command’s --help.\n"],
-    ['a number that is none', ['validate', '--max-warnings', 'few'], 'Error: --max-warnings must be a whole number from 0 to 1000000, but it is "few".\n'],
-    ['a port out of range', ['dev', '--port', '65536'], 'Error: --port must be a whole number from 0 to 65535, but it is "65536".\n'],
-    ['an argument too many', ['platform', 'start', 'now'], "Error: Too many arguments for 'start'. Expected 0 arguments but got 1.\nSee the command’s --help.\n"],
-    ['a folder for -C', ['-C', 'nowhere', 'validate'], 'Error: There is no folder at nowhere, where -C says to work.\n'],
+    [
+      'a flag far from any',
+      ['validate', '--frobnicate'],
+      "Error: Unknown option '--frobnicate'.\nSee the command’s --help.\n",
+    ],
+    [
+      'a flag without a command',
+      ['--frobnicate'],
+      "Error: Unknown option '--frobnicate'.\nSee the command’s --help.\n",
+    ],
+    [
+      'a value',
+      ['simulate-install', '--event', 'instal'],
+      'Error: --event cannot be "instal".\nDid you mean "install"?\n',
+    ],
+    [
+      'a value far from any',
+      ['simulate-install', '--event', 'x'],
+      'Error: --event cannot be "x".\nIt is one of: install, uninstall.\n',
+    ],
+    [
+      'a flag without its value',
+      ['simulate-install', '--event'],
+      "Error: Option '--event <install|uninstall>' argument missing.\nSee the command’s --help.\n",
+    ],
+    [
+      'a number that is none',
+      ['validate', '--max-warnings', 'few'],
+      'Error: --max-warnings must be a whole number from 0 to 1000000, but it is "few".\n',
+    ],
+    [
+      'a port out of range',
+      ['dev', '--port', '65536'],
+      'Error: --port must be a whole number from 0 to 65535, but it is "65536".\n',
+    ],
+    [
+      'an argument too many',
+      ['platform', 'start', 'now'],
+      "Error: Too many arguments for 'start'. Expected 0 arguments but got 1.\nSee the command’s --help.\n",
+    ],
+    [
+      'a folder for -C',
+      ['-C', 'nowhere', 'validate'],
+      'Error: There is no folder at nowhere, where -C says to work.\n',
+    ],
   ])('%s', async (_what, argv, stderr) => {
     const world = await createWorld();
     expect(await world.run(argv)).toEqual({ exitCode: 2, stdout: '', stderr });
@@ -82,9 +134,9 @@ describe('what miniapp does not know', () => {
 
   it('is escaped when it is told', async () => {
     const world = await createWorld();
-    const { stderr } = await world.run([`${escape}]0;owned\x07`]);
+    const { stderr } = await world.run([`${escapeCharacter}]0;owned\x07`]);
     expect(stderr).toContain('There is no command "\\x1b]0;owned\\x07".');
-    expect(stderr).not.toContain(escape);
+    expect(stderr).not.toContain(escapeCharacter);
   });
 });
 
@@ -124,8 +176,11 @@ describe('MINIAPP_<FLAG>', () => {
   });
 
   it.each<[Record<string, string>, string]>([
-    [{ MINIAPP_MAX_WARNINGS: 'few' }, 'Error: MINIAPP_MAX_WARNINGS must be a whole number from 0 to 1000000, but it is "few".\n'],
-    [{ MINIAPP_FORMAT: 'xml' }, 'Error: MINIAPP_FORMAT cannot be "xml".\nIt is one of: pretty, line, json.\n'],
+    [
+      { MINIAPP_MAX_WARNINGS: 'few' },
+      'Error: MINIAPP_MAX_WARNINGS must be a whole number from 0 to 1000000, but it is "few".\n',
+    ],
+    [{ MINIAPP_FORMAT: 'prety' }, 'Error: MINIAPP_FORMAT cannot be "prety".\nDid you mean "pretty"?\n'],
     [{ MINIAPP_STRICT: 'perhaps' }, 'Error: MINIAPP_STRICT must be 1 or 0, but it is "perhaps".\n'],
   ])('%j is refused by its own name', async (environment, stderr) => {
     const world = await worldWith(plainManifest);
@@ -167,11 +222,14 @@ describe('colours', () => {
   ])('%s', async (_what, options, flags, coloured) => {
     const world = await worldWith(wrongManifest);
     const result = await world.run(['validate', ...flags], options);
-    expect(result.stdout.includes(escape)).toBe(coloured);
-    expect(result.stderr.includes(escape)).toBe(coloured);
+    expect(result.stdout.includes(escapeCharacter)).toBe(coloured);
+    expect(result.stderr.includes(escapeCharacter)).toBe(coloured);
     // Failures are told in the same way, those of the command line too.
-    for (const argv of [['validate', 'missing.yaml'], ['validate', '--max-warnings', 'few']]) {
-      expect((await world.run([...argv, ...flags], options)).stderr.includes(escape)).toBe(coloured);
+    for (const argv of [
+      ['validate', 'missing.yaml'],
+      ['validate', '--max-warnings', 'few'],
+    ]) {
+      expect((await world.run([...argv, ...flags], options)).stderr.includes(escapeCharacter)).toBe(coloured);
     }
   });
 });
@@ -302,7 +360,7 @@ describe('--json', () => {
 
   it('holds no character that a terminal would obey, and means the same', async () => {
     const world = await createWorld();
-    const file = `a${escape}[2J\u202eb.yaml`;
+    const file = `a${escapeCharacter}[2J\u202eb.yaml`;
     await writeFile(world.path(file), plainManifest);
     const finished = await world.run(['validate', file, '--json']);
     expect(finished.stdout).not.toMatch(/[\x1b\u202e]/);

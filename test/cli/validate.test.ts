@@ -41,7 +41,13 @@ describe('a sound manifest', () => {
   );
 
   it('passes as JSON too', async () => {
-    const json = JSON.stringify({ schema_version: 1, name: 'A', slug: 'an-app', version: '1.0.0', description: 'An app.' });
+    const json = JSON.stringify({
+      schema_version: 1,
+      name: 'A',
+      slug: 'an-app',
+      version: '1.0.0',
+      description: 'An app.',
+    });
     const world = await worldWith({ 'miniapp.json': json });
     expect(await validate(world)).toEqual({ exitCode: 0, stdout: '', stderr: '✓ miniapp.json: no problems\n' });
   });
@@ -66,9 +72,9 @@ describe('five different mistakes', () => {
       result: { files: ['miniapp.yaml'], errors: 5, warnings: 0 },
       error: null,
     });
-    expect(diagnostics.map(({ code, range, pointer }) => [code, range.start.line, range.start.column, pointer])).toEqual(
-      expected,
-    );
+    expect(
+      diagnostics.map(({ code, range, pointer }) => [code, range.start.line, range.start.column, pointer]),
+    ).toEqual(expected);
     for (const { range } of diagnostics) {
       const { start, end } = range;
       expect(fiveMistakes.slice(0, start.offset).split('\n')).toHaveLength(start.line);
@@ -83,11 +89,11 @@ describe('five different mistakes', () => {
     expect(exitCode).toBe(1);
     expect(stdout).toBe(
       [
-        'miniapp.yaml:3:7: error: "slug" must be lower-case words joined by hyphens, such as email-verifier, but it is "Email_Verifier". [schema/pattern]',
+        'miniapp.yaml:3:7: error: "slug" must be lower-case words joined by hyphens, but it is "Email_Verifier". Write it like email-verifier [schema/pattern]',
         'miniapp.yaml:4:10: error: "version" must be text, but YAML reads 1.0 as a number. Write "1.0". [schema/type]',
         'miniapp.yaml:5:1: error: "descripton" is not a field of a manifest. Did you mean "description"? [schema/unknown-field]',
         'miniapp.yaml:6:14: error: "flow-tags:veiw" is not a scope. Did you mean "flow-tags:view"? [scopes/unknown]',
-        'miniapp.yaml:8:8: error: "subscribe.url" must be an http or https address, such as https://example.com/docs, but it is "ftp://example.com". [schema/format]',
+        'miniapp.yaml:8:8: error: "subscribe.url" must be an http or https address, but it is "ftp://example.com". Write it like https://example.com/docs [schema/format]',
         '',
       ].join('\n'),
     );
@@ -99,7 +105,7 @@ describe('five different mistakes', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toBe('✗ miniapp.yaml: 5 errors\n');
     expect(stdout).toBe(`miniapp.yaml:3:7 error schema/pattern
-  "slug" must be lower-case words joined by hyphens, such as email-verifier, but it is "Email_Verifier".
+  "slug" must be lower-case words joined by hyphens, but it is "Email_Verifier". Write it like email-verifier
     |
   3 | slug: Email_Verifier
     |       ^^^^^^^^^^^^^^
@@ -123,7 +129,7 @@ miniapp.yaml:6:14 error scopes/unknown
     |              ^^^^^^^^^^^^^^
 
 miniapp.yaml:8:8 error schema/format
-  "subscribe.url" must be an http or https address, such as https://example.com/docs, but it is "ftp://example.com".
+  "subscribe.url" must be an http or https address, but it is "ftp://example.com". Write it like https://example.com/docs
     |
   8 |   url: ftp://example.com
     |        ^^^^^^^^^^^^^^^^^
@@ -135,7 +141,7 @@ miniapp.yaml:8:8 error schema/format
     const world = await worldWith({ 'miniapp.yaml': wrongManifest });
     const { stdout } = await validate(world);
     expect(stdout).toBe(
-      'miniapp.yaml:3:7 error schema/pattern\n  "slug" must be lower-case words joined by hyphens, such as email-verifier, but it is "Email_Verifier".\n\n',
+      'miniapp.yaml:3:7 error schema/pattern\n  "slug" must be lower-case words joined by hyphens, but it is "Email_Verifier". Write it like email-verifier\n\n',
     );
   });
 
@@ -230,7 +236,9 @@ describe('several targets', () => {
       'c/miniapp.json': '{}',
     });
     const targets = ['b', 'a.yaml', '-', 'a.yaml', 'c'];
-    const { exitCode, stdout, stderr } = await validate(world, [...targets, '--format', 'line'], { stdin: wrongManifest });
+    const { exitCode, stdout, stderr } = await validate(world, [...targets, '--format', 'line'], {
+      stdin: wrongManifest,
+    });
     expect(exitCode).toBe(1);
     expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([
       '<stdin>:3:7:',
@@ -287,7 +295,12 @@ describe('standard input', () => {
 describe('what cannot be read', () => {
   it.each<[string, Record<string, string>, string[], string]>([
     ['an empty folder', {}, [], 'There is no miniapp.yaml or miniapp.json in '],
-    ['a folder without manifest', { 'app/package.json': '{}' }, ['app'], 'There is no miniapp.yaml or miniapp.json in app.'],
+    [
+      'a folder without manifest',
+      { 'app/package.json': '{}' },
+      ['app'],
+      'There is no miniapp.yaml or miniapp.json in app.',
+    ],
     ['a missing file', {}, ['missing.yaml'], 'There is no file at missing.yaml.'],
     ['a path below a file', { 'a.yaml': '' }, ['a.yaml/miniapp.yaml'], 'There is no file at a.yaml/miniapp.yaml.'],
     ['a folder named as the manifest', { 'miniapp.yaml/x': '' }, [], '/miniapp.yaml is not a regular file.'],
@@ -334,7 +347,12 @@ describe('what cannot be read', () => {
   it.each<[string, string | Uint8Array, string, RegExp]>([
     ['an empty file', '', 'schema/type', /^The manifest is empty\./],
     ['a file of comments', '# nothing\n', 'schema/type', /^The manifest is empty\./],
-    ['a binary file', Uint8Array.from({ length: 3000 }, (_, index) => (index * 7919) & 255), 'yaml/syntax', /not UTF-8 text/],
+    [
+      'a binary file',
+      Uint8Array.from({ length: 3000 }, (_, index) => (index * 7919) & 255),
+      'yaml/syntax',
+      /not UTF-8 text/,
+    ],
     ['control characters', `${plainManifest}x: \0\n`, 'yaml/syntax', /U\+0000/],
     ['broken YAML', 'name: "no end\n', 'yaml/syntax', /./],
     ['a list', '- 1\n', 'schema/type', /must be a mapping/],

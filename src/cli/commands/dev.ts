@@ -1,7 +1,7 @@
+import { resolve } from 'node:path';
 import { loadSoundManifest } from '../../app/load-manifest.ts';
 import { pushProject } from '../../app/push-project.ts';
 import { defaultDataFolder, runPlatform, usualPort } from '../../app/run-platform.ts';
-import { resolve } from 'node:path';
 import { exitCodes } from '../../core/errors.ts';
 import { defineCommand, type Outcome } from '../command.ts';
 import { integer, text } from '../options.ts';

@@ -1,6 +1,6 @@
 import { chooseHost } from '../../app/choose-host.ts';
 import { loadSoundManifest } from '../../app/load-manifest.ts';
-import { pushProject, type Pushed } from '../../app/push-project.ts';
+import { type Pushed, pushProject } from '../../app/push-project.ts';
 import { exitCodes } from '../../core/errors.ts';
 import { escapeLine } from '../../core/escape.ts';
 import type { Change } from '../../core/release/plan.ts';

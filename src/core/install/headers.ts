@@ -49,6 +49,16 @@ export function fillHeaders(headers: Headers, lookup: Lookup, request: string, m
   return Object.fromEntries(filled);
 }
 
+/** Whether a text can be the name of a header. */
+export function isHeaderName(name: string): boolean {
+  return token.test(name);
+}
+
+/** What a header’s value cannot carry, in words for a sentence; undefined when there is nothing of the kind. */
+export function findIllegal(value: string): string | undefined {
+  return illegal.test(value) ? describeIllegal(value) : undefined;
+}
+
 /** The value of a header, whatever its case. */
 export function findHeader(headers: Headers, name: string): string | undefined {
   return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];

@@ -2,7 +2,7 @@ import type { ExternalRequest, Manifest } from '../../generated/manifest.ts';
 import { MiniappError } from '../errors.ts';
 import type { HttpRequest } from '../http.ts';
 import { fillHeaders, findHeader } from './headers.ts';
-import { fillValue, type InputValue, type Lookup, } from './placeholders.ts';
+import { fillValue, type InputValue, type Lookup } from './placeholders.ts';
 import { fillUrl } from './url.ts';
 
 /** A reinstall and an upgrade perform the request of an install. */

@@ -8,8 +8,10 @@ import { tooLargeFinding } from './limits.ts';
 import { locate, writtenText } from './locate.ts';
 import { parseYaml } from './parse.ts';
 import { childPointer, pointerKeys } from './pointer.ts';
+import { applyPolicy, type RuleSettings, ruleDocs } from './policy.ts';
 import { maximumFindings, readValue } from './read.ts';
-import type { Explained, Finding, Rule, Sound, TextFinding } from './rule.ts';
+import { itemRemoval } from './removal.ts';
+import type { AssetFacts, Explained, Finding, Rule, RuleContext, Sound, TextFinding } from './rule.ts';
 import { length } from './rules/schema/length.ts';
 import { newerVersion } from './rules/schema/newer-version.ts';
 import { required } from './rules/schema/required.ts';
@@ -30,18 +32,37 @@ export interface Analysis {
 export interface AnalyzeOptions {
   /** Values for `${NAME}`; null leaves them as they are, for a manifest that was rendered before. */
   readonly environment: Environment | null;
+  /** The pictures that the manifest names by path; without them the asset rules have nothing to look at. */
+  readonly assets?: ReadonlyMap<string, AssetFacts> | null;
+  /** Severities that differ from the rules' own. */
+  readonly settings?: RuleSettings;
+}
+
+/** A manifest that was read and held against the schema. What it names can be looked up before the rules have their say. */
+export interface ManifestReading {
+  readonly source: Source;
+  /** Null when there is nothing that the rules could look at. */
+  readonly tree: Tree | null;
+  /** Its sound parts, with the environment's values filled in. */
+  readonly sound: Sound<Manifest>;
+  /** What was found so far. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Reads and checks a manifest, YAML or JSON. Pure: touches no file and no network, and never throws. */
-export function analyzeManifest(source: Source, { environment }: AnalyzeOptions): Analysis {
+export function analyzeManifest(source: Source, { environment, ...options }: AnalyzeOptions): Analysis {
+  return checkManifest(readManifest(source, environment), options);
+}
+
+/** The first half of `analyzeManifest`: takes nearly all of its time. */
+export function readManifest(source: Source, environment: Environment | null): ManifestReading {
   const parsed = parseYaml(source.text);
-  if ('finding' in parsed) return conclude(null, [fromText(source, { ...parsed.finding, pointer: '' })]);
+  if ('finding' in parsed) return nothingSound(source, [fromText(source, { ...parsed.finding, pointer: '' })]);
   const { tree } = parsed;
   const { value: manifest, findings } = readValue(tree, source.text, environment);
   const diagnostics = findings.map((finding) => fromText(source, finding));
-  if (findings.length >= maximumFindings) return conclude(null, diagnostics);
+  if (findings.length >= maximumFindings) return nothingSound(source, diagnostics);
 
-  const add = ({ rule, finding }: Explained) => diagnostics.push(fromPointer(source, tree, rule, finding));
   if (!validate(manifest)) {
     const errors = (validate.errors ?? []).filter((error) => !isUnread(manifest, placeOf(error)));
     const explained = errors
@@ -49,20 +70,36 @@ export function analyzeManifest(source: Source, { environment }: AnalyzeOptions)
       .map((error) => explainSchemaError(error, manifest, (pointer) => writtenText(tree, source.text, pointer)))
       .filter(isNotEcho);
     const newer = explained.filter(({ rule }) => rule === newerVersion);
-    for (const each of newer.length > 0 ? newer : explained) add(each);
-    if (newer.length > 0) return conclude(null, diagnostics);
+    const told = newer.length > 0 ? newer : explained;
+    diagnostics.push(...told.map(({ rule, finding }) => fromPointer(source, tree, rule, finding)));
+    if (newer.length > 0) return nothingSound(source, diagnostics);
     // Rules see sound values only. The value is no manifest any more, so nobody else needs its unsound parts.
     for (const error of errors) clear(manifest, pointerKeys(placeOf(error)));
   }
+  return { source, tree, sound: (isRecord(manifest) ? manifest : {}) as Sound<Manifest>, diagnostics };
+}
 
-  const sound = (isRecord(manifest) ? manifest : {}) as Sound<Manifest>;
+function nothingSound(source: Source, diagnostics: readonly Diagnostic[]): ManifestReading {
+  return { source, tree: null, sound: {}, diagnostics };
+}
+
+/** The second half of `analyzeManifest`: the rules. */
+export function checkManifest(
+  { source, tree, sound, diagnostics: before }: ManifestReading,
+  { assets = null, settings = {} }: Omit<AnalyzeOptions, 'environment'>,
+): Analysis {
+  const diagnostics = [...before];
+  if (tree === null) return conclude(null, diagnostics);
+  const context: RuleContext = { assets, written: (pointer) => writtenText(tree, source.text, pointer) };
   for (const rule of rules) {
     let count = 0;
-    rule.check?.(sound, (finding) => {
-      if (count++ < maximumFindings) add({ rule, finding });
-    });
+    const report = (finding: Finding) => {
+      if (count++ < maximumFindings) diagnostics.push(fromPointer(source, tree, rule, finding));
+    };
+    rule.check?.(sound, report, context);
   }
-  return conclude(manifest as Manifest, diagnostics);
+  const hadSay = (id: string) => !/^online\//.test(id) && (assets !== null || !/^asset\//.test(id));
+  return conclude(sound as Manifest, applyPolicy(source, diagnostics, settings, rules, hadSay));
 }
 
 function conclude(manifest: Manifest | null, diagnostics: Diagnostic[]): Analysis {
@@ -70,11 +107,11 @@ function conclude(manifest: Manifest | null, diagnostics: Diagnostic[]): Analysi
   return { manifest: failed ? null : manifest, diagnostics: diagnostics.sort(compareDiagnostics) };
 }
 
-/** The one diagnostic of a file that is no text (with the reason), or that is too large to be read (without). */
-export function undecodable(source: Source, problem: string | undefined): Diagnostic {
+/** The reading of a file that is no text (with the reason), or that is too large to be read (without). */
+export function undecodable(source: Source, problem: string | undefined): ManifestReading {
   const finding: TextFinding =
     problem === undefined ? tooLargeFinding() : { rule: syntax, message: problem, start: 0, end: 0 };
-  return fromText(source, { ...finding, pointer: '' });
+  return nothingSound(source, [fromText(source, { ...finding, pointer: '' })]);
 }
 
 function fromText(source: Source, finding: TextFinding & { pointer: string }): Diagnostic {
@@ -83,7 +120,11 @@ function fromText(source: Source, finding: TextFinding & { pointer: string }): D
 
 function fromPointer(source: Source, tree: Tree, rule: Rule, finding: Finding): Diagnostic {
   const [start, end] = locate(tree, source.text, finding.pointer, finding.at ?? 'value');
-  return diagnostic(source, rule, finding, start, end);
+  const found = diagnostic(source, rule, finding, start, end);
+  const removed = finding.removal && itemRemoval(tree, source.text, finding.pointer);
+  if (!finding.removal || !removed) return found;
+  const { description } = finding.removal;
+  return { ...found, fix: { description, range: rangeBetween(source, ...removed), text: '' } };
 }
 
 function diagnostic(
@@ -107,11 +148,6 @@ function diagnostic(
     }),
     docs: ruleDocs(rule.id),
   };
-}
-
-/** Where a rule is documented, relative to the package's root. */
-export function ruleDocs(id: string): string {
-  return `docs/reference/rules.md#${id.replace('/', '')}`;
 }
 
 /** A word in place of a quoted one takes its quotes over, which JSON needs. */

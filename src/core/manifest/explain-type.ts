@@ -33,11 +33,12 @@ export function explainType(subject: Subject, expected: unknown): Finding {
       message: `${must}, but ${cut(written ?? '')} stands for text, as environment values do. Write the value itself.`,
     };
   }
-  const remedy = names.length === 1 ? remedyFor(String(names[0]), value) : `Write ${words}.`;
+  const remedy = names.length === 1 ? remedyFor(String(names[0]), subject) : `Write ${words}.`;
   return { pointer, message: `${must}, ${butIs(subject)}. ${remedy}` };
 }
 
-function remedyFor(name: string, value: unknown): string {
+function remedyFor(name: string, { pointer, value }: Subject): string {
+  if (pointer === '') return 'Write its fields, one "name: value" a line.';
   const { remedy } = types[name] ?? { remedy: 'Correct it.' };
   if (typeof value === 'object') return remedy;
   const text = String(value);

@@ -86,6 +86,11 @@ function listWords(values: readonly unknown[]): string {
 /** Scopes are known by id; people also write the label they saw in the form. */
 export function explainUnknownScope({ pointer, value, written, isFilledIn }: Subject): Explained {
   const suggestion = isFilledIn || typeof value !== 'string' ? undefined : closestScope(value.trim());
+  if (typeof value === 'object') {
+    const given = value === null ? 'nothing is given' : `this is ${showValue(value)}`;
+    const message = `A scope must be text, but ${given}. Write the id of a scope, or delete the item.`;
+    return { rule: unknownScope, finding: { pointer, message } };
+  }
   const given = isFilledIn ? `What ${cut(written ?? '')} stands for` : showValue(value);
   const remedy =
     suggestion === undefined ? 'Choose one from docs/reference/scopes.md.' : `Did you mean "${suggestion}"?`;

@@ -21,6 +21,11 @@ export function writtenText({ root }: Tree, text: string, pointer: string): stri
   return isScalar(node) ? text.slice(...rangeOf(node)) : undefined;
 }
 
+/** The node at a pointer; undefined when there is none. */
+export function findNode({ root }: Tree, pointer: string): unknown {
+  return follow(root, pointer).node;
+}
+
 function follow(root: unknown, pointer: string): { node: unknown; key: [number, number] } {
   let node = root;
   // Without a key to point at (the document itself), the first key stands for the whole.

@@ -1,4 +1,4 @@
-import { Composer, type Document, type YAMLError } from 'yaml';
+import { composeTree } from './compose.ts';
 import { explainSyntax } from './explain-syntax.ts';
 import { limits, tooLargeFinding } from './limits.ts';
 import type { TextFinding } from './rule.ts';
@@ -26,13 +26,10 @@ export function parseYaml(text: string): { tree: Tree } | { finding: TextFinding
   const { tokens, finding, secondDocument } = scanTokens(text);
   if (finding) return { finding };
 
-  // Duplicate keys are found by read.ts in one pass: the library's own check compares each key with every other.
-  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, schema: 'core', logLevel: 'silent' });
-  const document = [...composer.compose(tokens, true, text.length)][0] as Document.Parsed;
-  const error = firstError(document);
+  const { root, error } = composeTree(tokens, text.length);
   if (error) return { finding: explainSyntax(error, text, tokens) };
   if (secondDocument !== undefined) return { finding: multipleDocumentsFinding(text, secondDocument) };
-  return resolveAliases(document.contents);
+  return resolveAliases(root);
 }
 
 function findExcessBytes(text: string): TextFinding | undefined {
@@ -54,14 +51,6 @@ function findForbiddenCharacter(text: string): TextFinding | undefined {
       ? 'This line ends in a carriage return alone, which only some YAML readers take for a line end. Save the file with LF or CRLF line ends.'
       : `The file holds the control character U+${code}, which YAML text must not. Delete it, or check that it is the right file.`;
   return { rule: syntax, message, start: found.index, end: found.index + 1 };
-}
-
-function firstError(document: Document.Parsed): YAMLError | undefined {
-  let first: YAMLError | undefined;
-  for (const problem of [...document.errors, ...document.warnings]) {
-    if (!first || problem.pos[0] < first.pos[0]) first = problem;
-  }
-  return first;
 }
 
 function multipleDocumentsFinding(text: string, start: number): TextFinding {

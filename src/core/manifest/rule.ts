@@ -1,5 +1,6 @@
 import type { Manifest } from '../../generated/manifest.ts';
 import type { Severity } from '../diagnostic.ts';
+import type { ImageFacts } from '../image.ts';
 
 /** The parts of a value that are known to be right: what a rule may rely on after the schema spoke. */
 export type Sound<T> = T extends readonly (infer Item)[]
@@ -20,6 +21,30 @@ export interface Finding {
   readonly suggestion?: string | undefined;
   /** YAML text that should stand in place of the key or value pointed at. */
   readonly replacement?: { readonly description: string; readonly text: string } | undefined;
+  /** Taking the list item or the field out, with its line, would settle it. */
+  readonly removal?: { readonly description: string } | undefined;
+}
+
+/** A picture that the manifest names by its path, as it was found in the project. */
+export type AssetFacts =
+  | {
+      /** `special` is a pipe, a socket or a device; more than 5 MiB is `too-large`, and was not read. */
+      readonly kind: 'missing' | 'outside' | 'folder' | 'special' | 'unreadable' | 'too-large';
+    }
+  | {
+      readonly kind: 'file';
+      /** Bytes. */
+      readonly size: number;
+      /** By its bytes, not its name; null for anything else. */
+      readonly image: ImageFacts | null;
+    };
+
+/** What a rule may know besides the manifest's values. */
+export interface RuleContext {
+  /** The author's own text of the value at a pointer, before environment values were filled in. */
+  readonly written: (pointer: string) => string | undefined;
+  /** By path as the manifest has it; null when the project's files are not at hand. */
+  readonly assets: ReadonlyMap<string, AssetFacts> | null;
 }
 
 /** One thing that can be wrong with a manifest. Ids are permanent. */
@@ -33,7 +58,7 @@ export interface Rule {
   /** How to satisfy it. */
   readonly how: string;
   /** Looks at a manifest whose unsound parts are undefined. Rules without it are reported while reading. */
-  readonly check?: (manifest: Sound<Manifest>, report: (finding: Finding) => void) => void;
+  readonly check?: (manifest: Sound<Manifest>, report: (finding: Finding) => void, context: RuleContext) => void;
 }
 
 /** A finding and the rule it belongs to. */

@@ -1,4 +1,12 @@
 import type { Rule } from './rule.ts';
+import { assetDimensions } from './rules/asset/dimensions.ts';
+import { assetFormat } from './rules/asset/format.ts';
+import { missingAsset } from './rules/asset/missing.ts';
+import { outsideProject } from './rules/asset/outside-project.ts';
+import { assetSize } from './rules/asset/size.ts';
+import { unknownIgnoredRule } from './rules/ignore/unknown-rule.ts';
+import { unusedIgnore } from './rules/ignore/unused.ts';
+import { unreachable } from './rules/online/unreachable.ts';
 import { enumeration } from './rules/schema/enum.ts';
 import { format } from './rules/schema/format.ts';
 import { length } from './rules/schema/length.ts';
@@ -44,4 +52,12 @@ export const rules: readonly Rule[] = [
   redundantScope,
   scopesWithoutSubscribe,
   unusedKey,
+  unusedIgnore,
+  unknownIgnoredRule,
+  missingAsset,
+  outsideProject,
+  assetFormat,
+  assetDimensions,
+  assetSize,
+  unreachable,
 ];

@@ -6,7 +6,7 @@ export function placeholderFinding(value: string, start: number): TextFinding {
   const shown = cut(value.replace(/\s+/g, ' '), 100);
   return {
     rule: unquotedPlaceholder,
-    message: `YAML reads ${shown} as a mapping, because it is not quoted. Write "${shown.replaceAll('"', '\\"')}".`,
+    message: `YAML reads the braces in ${shown} as a mapping, because it is not quoted. Write "${shown}".`,
     start,
     end: start + value.length,
     replacement: { description: 'Put quotes around the value', text: JSON.stringify(value) },
@@ -23,16 +23,20 @@ const longestLine = 2000;
 export function findUnquotedPlaceholder(text: string, offset: number): TextFinding | undefined {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const line = text.slice(lineStart, lineStart + longestLine).split(/\r?\n/, 1)[0] ?? '';
-  const open = line.indexOf('{{');
+  const open = withoutQuoted(line).indexOf('{{');
   if (open < 0) return undefined;
-  const before = line.slice(0, open);
-  if (/["'#]/.test(before)) return undefined;
-  const isInside = /[[{](?![^[{]*[\]}])/.test(before);
-  const valueStart = isInside ? before.search(/[^:,[{]*$/) : open;
-  const start = valueStart + (line.slice(valueStart).match(/^\s*/)?.[0].length ?? 0);
-  if (!isInside && !/(?:^|[:-])\s*$/.test(before)) return undefined;
+  const before = withoutQuoted(line).slice(0, open);
+  if (/["']| #/.test(before)) return undefined;
+  const isInside = /[[{][^\]}]*$/.test(before);
+  const valueStart = isInside ? (/^.*(?:[,[{]|:\s)\s*/.exec(before)?.[0].length ?? open) : open;
+  if (!isInside && !/(?:^|:\s|-\s)\s*$/.test(before)) return undefined;
   const form = isInside ? /^(?:[^{}[\],"'#]*\{\{[^{}"'#]*\}\})+[^{}[\],"'#]*/ : /^(?:(?! #)[^"'])*/;
-  const value = form.exec(line.slice(start))?.[0].trimEnd() ?? '';
-  if (!/\{\{[^{}]*\}\}/.test(value) || lineStart + start > offset) return undefined;
-  return placeholderFinding(value, lineStart + start);
+  const value = form.exec(line.slice(valueStart))?.[0].trimEnd() ?? '';
+  const isWhole = /\{\{[^{}]*\}\}/.test(value) && !/:(?:\s|$)/.test(value);
+  return isWhole && lineStart + valueStart <= offset ? placeholderFinding(value, lineStart + valueStart) : undefined;
+}
+
+/** The line with its quoted texts replaced by others of the same length, which mean nothing. */
+function withoutQuoted(line: string): string {
+  return line.replace(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g, (quoted) => '_'.repeat(quoted.length));
 }

@@ -1,0 +1,93 @@
+import { mkdir, rmdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { plainManifest, warnedManifest, wrongManifest } from '../cli/manifests.ts';
+import { checkOutput, readOutput } from '../cli/output.ts';
+import { createWorld } from '../world.ts';
+import { bin, miniapp, start, startMiniapp, temporaryFolder } from './spawn.ts';
+
+describe('the process', () => {
+  it.each<[string, string[]]>([
+    ['done', ['validate', 'sound.yaml']],
+    ['a failed check', ['validate', 'wrong.yaml']],
+    ['a failed check as JSON', ['validate', 'wrong.yaml', '--json']],
+    ['wrong usage', ['validate', '--stric']],
+    ['a missing file', ['validate', 'missing.yaml', '--json']],
+    ['no platform', ['push', 'sound.yaml']],
+    ['an unreachable platform', ['push', 'sound.yaml', '--host', 'http://127.0.0.1:9']],
+    ['help', ['validate', '--help']],
+    ['nothing', []],
+  ])('ends and prints as run() does: %s', async (_what, argv) => {
+    const world = await createWorld();
+    await writeFile(world.path('sound.yaml'), plainManifest);
+    await writeFile(world.path('wrong.yaml'), wrongManifest);
+    const environment = { MINIAPP_TOKEN: 't' };
+    const { signal, ...spawned } = await miniapp(argv, { directory: world.directory, environment });
+    expect(signal).toBeNull();
+    expect(spawned).toEqual(await world.run(argv, { environment }));
+  });
+
+  it('reads standard input', async () => {
+    const ended = await miniapp(['validate', '-', '--format', 'line'], { stdin: wrongManifest });
+    expect(ended).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^<stdin>:3:7: error: /) });
+  });
+
+  it('reads no more of an endless input than it needs', async () => {
+    const script = `"${process.execPath}" "${bin}" validate - --json < /dev/zero`;
+    const shell = await start('sh', ['-c', script]).ended;
+    expect(shell.exitCode).toBe(1);
+    expect(readOutput(shell).diagnostics).toMatchObject([{ code: 'yaml/too-large' }]);
+  });
+
+  it('takes --env-file itself, though Node has a flag of that name', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'miniapp.yaml'), plainManifest.replace('name: Email Verifier', 'name: ${APP_NAME}'));
+    await writeFile(join(folder, 'app.env'), 'APP_NAME=From file\n');
+    const ended = await miniapp(['validate', '--env-file', 'app.env'], { directory: folder });
+    expect(ended).toMatchObject({ exitCode: 0, stdout: '' });
+  });
+
+  it('says what is wrong in a working folder that was deleted', async () => {
+    const folder = join(await temporaryFolder(), 'gone');
+    await mkdir(folder);
+    const script = `cd ${folder} && rmdir ${folder} && exec "${process.execPath}" "${bin}" validate`;
+    const ended = await start('sh', ['-c', script]).ended;
+    expect(ended).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^Error: There is no file at gone\./),
+    });
+    await expect(rmdir(folder)).rejects.toThrow('ENOENT');
+  });
+
+  it('stays quiet when its output is not read to the end, and keeps its exit status', async () => {
+    const folder = await temporaryFolder();
+    const unknown = Array.from({ length: 90 }, (_, index) => `unknown_${index}_${'x'.repeat(1_000)}: 1\n`).join('');
+    await writeFile(join(folder, 'miniapp.yaml'), plainManifest + unknown);
+    for (const flags of [[], ['--json'], ['--format', 'line']]) {
+      const { child, ended } = startMiniapp(['validate', ...flags], { directory: folder });
+      child.stdout?.once('data', () => child.stdout?.destroy());
+      const { exitCode, stdout, stderr } = await ended;
+      expect(stdout.length).toBeLessThan(200_000);
+      expect(exitCode).toBe(1);
+      expect(stderr).not.toMatch(/EPIPE|at /);
+    }
+  });
+
+  it('does not mind when standard error is closed', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'miniapp.yaml'), warnedManifest);
+    const script = `"${process.execPath}" "${bin}" validate --strict 2>&-`;
+    expect(await start('sh', ['-c', script], { directory: folder }).ended).toMatchObject({ exitCode: 1 });
+  });
+
+  it('prints valid JSON that is longer than a pipe holds', async () => {
+    const folder = await temporaryFolder();
+    const unknown = Array.from({ length: 90 }, (_, index) => `unknown_${index}_${'x'.repeat(1_000)}: 1\n`).join('');
+    await writeFile(join(folder, 'miniapp.yaml'), plainManifest + unknown);
+    const { exitCode, stdout } = await miniapp(['validate', '--json'], { directory: folder });
+    expect(exitCode).toBe(1);
+    expect(stdout.length).toBeGreaterThan(100_000);
+    checkOutput(stdout);
+  });
+});
