@@ -134,7 +134,8 @@ export async function createWorld(): Promise<World> {
     };
     const finished = run(argv, system).then((exitCode): Finished => {
       prompts.checkAllUsed();
-      if (written.stdout.startsWith('{')) checkOutput(written.stdout);
+      // An envelope or events; manifests, schemas and SARIF begin otherwise.
+      if (/^\{\s*"(version": 1,\s*"command|event)"/.test(written.stdout)) checkOutput(written.stdout);
       return { exitCode, ...written };
     });
     return { finished, written };

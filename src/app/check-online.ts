@@ -104,7 +104,7 @@ async function ask(
   }
 }
 
-/** Asks without wanting a body; servers that refuse such a question get the usual one, and little of the answer is read. */
+/** Asks without wanting a body; servers that refuse such a question get the usual one, up to the answer's first byte. */
 async function knock(
   url: string,
   timeLeft: () => number,
@@ -114,7 +114,7 @@ async function knock(
     const timeout = timeLeft();
     if (timeout <= 0) throw new HttpFailure('timeout', 'the time is over');
     const headers = { 'user-agent': `miniapp/${version}`, accept: '*/*' };
-    return publicHttp({ method, url, headers, body: null }, { timeout, bodyLimit: 1024 });
+    return publicHttp({ method, url, headers, body: null }, { timeout, bodyLimit: 0 });
   };
   const response = await send('HEAD');
   return [403, 405, 501].includes(response.status) ? send('GET') : response;

@@ -32,13 +32,19 @@ export function text(placeholder: string, description: string): OptionSpec<strin
   return { description, placeholder };
 }
 
-/** `--format <a|b>` */
+const widestPlaceholder = 24;
+
+/** `--format <a|b>`; many choices are listed in the description. */
 export function choice<const Choice extends string>(
   choices: readonly Choice[],
   description: string,
   initial: Choice,
 ): OptionSpec<Choice> {
-  return { description, placeholder: choices.join('|'), choices, default: initial };
+  const placeholder = choices.join('|');
+  // A long one would push every description off the screen.
+  return placeholder.length <= widestPlaceholder
+    ? { description, placeholder, choices, default: initial }
+    : { description: `${description}: ${choices.join(', ')}`, placeholder: '<name>', choices, default: initial };
 }
 
 /** `--scope <id>`, repeatable, also separated by commas. */

@@ -69,12 +69,7 @@ describe('dev', () => {
 
   it.each<[string, string, number, string]>([
     ['a manifest with errors', wrongManifest, 1, 'Error: miniapp.yaml has 1 error.'],
-    [
-      'a missing picture',
-      `${plainManifest}logo: logo.png\n`,
-      1,
-      'The picture logo.png cannot be pushed: there is no such file.',
-    ],
+    ['a missing picture', `${plainManifest}logo: logo.png\n`, 1, 'error asset/missing'],
   ])('ends with %s, and leaves nothing running', async (_what, manifest, exitCode, message) => {
     const world = await worldWith(manifest);
     const finished = await world.run(['dev', '--port', '0']);

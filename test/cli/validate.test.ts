@@ -10,10 +10,11 @@ const fiveMistakes = `schema_version: 1
 name: Email Verifier
 slug: Email_Verifier
 version: 1.0
-descripton: Checks addresses.
+descripton: Checks the e-mail addresses that users type into a chat.
 api_scopes: [flow-tags:veiw]
-subscribe:
-  url: ftp://example.com
+documentation: ftp://example.com
+subscribe: { url: https://api.example.com/subscribe }
+unsubscribe: { url: https://api.example.com/unsubscribe }
 `;
 
 /** Runs validate without a network. */
@@ -46,7 +47,7 @@ describe('a sound manifest', () => {
       name: 'A',
       slug: 'an-app',
       version: '1.0.0',
-      description: 'An app.',
+      description: 'Checks e-mail addresses in a chat.',
     });
     const world = await worldWith({ 'miniapp.json': json });
     expect(await validate(world)).toEqual({ exitCode: 0, stdout: '', stderr: '✓ miniapp.json: no problems\n' });
@@ -59,7 +60,7 @@ describe('five different mistakes', () => {
     ['schema/type', 4, 10, '/version'],
     ['schema/unknown-field', 5, 1, '/descripton'],
     ['scopes/unknown', 6, 14, '/api_scopes/0'],
-    ['schema/format', 8, 8, '/subscribe/url'],
+    ['schema/format', 7, 16, '/documentation'],
   ];
 
   it('give five diagnostics, each at its place', async () => {
@@ -93,7 +94,7 @@ describe('five different mistakes', () => {
         'miniapp.yaml:4:10: error: "version" must be text, but YAML reads 1.0 as a number. Write "1.0". [schema/type]',
         'miniapp.yaml:5:1: error: "descripton" is not a field of a manifest. Did you mean "description"? [schema/unknown-field]',
         'miniapp.yaml:6:14: error: "flow-tags:veiw" is not a scope. Did you mean "flow-tags:view"? [scopes/unknown]',
-        'miniapp.yaml:8:8: error: "subscribe.url" must be an http or https address, but it is "ftp://example.com". Write it like https://example.com/docs [schema/format]',
+        'miniapp.yaml:7:16: error: "documentation" must be an http or https address, but it is "ftp://example.com". Write it like https://example.com/docs [schema/format]',
         '',
       ].join('\n'),
     );
@@ -103,7 +104,7 @@ describe('five different mistakes', () => {
     const world = await worldWith({ 'miniapp.yaml': fiveMistakes });
     const { exitCode, stdout, stderr } = await validate(world, ['--no-color'], { terminal: 100 });
     expect(exitCode).toBe(1);
-    expect(stderr).toBe('✗ miniapp.yaml: 5 errors\n');
+    expect(stderr).toBe('✗ miniapp.yaml: 5 errors (3 fixable with --fix)\n');
     expect(stdout).toBe(`miniapp.yaml:3:7 error schema/pattern
   "slug" must be lower-case words joined by hyphens, but it is "Email_Verifier". Write it like email-verifier
     |
@@ -119,7 +120,7 @@ miniapp.yaml:4:10 error schema/type
 miniapp.yaml:5:1 error schema/unknown-field
   "descripton" is not a field of a manifest. Did you mean "description"?
     |
-  5 | descripton: Checks addresses.
+  5 | descripton: Checks the e-mail addresses that users type into a chat.
     | ^^^^^^^^^^
 
 miniapp.yaml:6:14 error scopes/unknown
@@ -128,11 +129,11 @@ miniapp.yaml:6:14 error scopes/unknown
   6 | api_scopes: [flow-tags:veiw]
     |              ^^^^^^^^^^^^^^
 
-miniapp.yaml:8:8 error schema/format
-  "subscribe.url" must be an http or https address, but it is "ftp://example.com". Write it like https://example.com/docs
+miniapp.yaml:7:16 error schema/format
+  "documentation" must be an http or https address, but it is "ftp://example.com". Write it like https://example.com/docs
     |
-  8 |   url: ftp://example.com
-    |        ^^^^^^^^^^^^^^^^^
+  7 | documentation: ftp://example.com
+    |                ^^^^^^^^^^^^^^^^^
 
 `);
   });
@@ -160,7 +161,7 @@ describe('code frames', () => {
     return stdout.split('\n').slice(2, -2).join('\n');
   }
   const flow = (before: string, value: string) =>
-    `{ ${before}schema_version: 1, name: A, slug: ${value}, version: 1.0.0, description: An app of its own. }\n`;
+    `{ ${before}schema_version: 1, name: A, slug: ${value}, version: 1.0.0, description: Checks e-mail addresses in a chat. }\n`;
 
   it('fit a narrow terminal', async () => {
     expect(await frame(flow('', 'Email_Verifier'), 40)).toBe(`    |
@@ -184,7 +185,7 @@ describe('code frames', () => {
   it('stand below what they mark after wide characters, combining marks and tabs', async () => {
     // Each of 検証📧 takes two columns, the combining accent none, and a tab is shown as two spaces.
     const manifest =
-      '{ name: "検証📧e\u0301",\t\tschema_version: 1, slug: Wrong, version: 1.0.0, description: An app. }\n';
+      '{ name: "検証📧e\u0301",\t\tschema_version: 1, slug: Wrong, version: 1.0.0, description: Checks e-mail addresses in a chat. }\n';
     expect(await frame(manifest, 80)).toBe(`    |
   1 | { name: "検証📧e\u0301",    schema_version: 1, slug: Wrong, version: 1.0.0, des
     |                                                ^^^^^`);
@@ -198,7 +199,7 @@ describe('code frames', () => {
 
   it('cut wide characters whole', async () => {
     // 33 columns are left for the line, 16 of them before the place: the first would be half an emoji.
-    const manifest = `{ schema_version: 1, name: "${'📧'.repeat(40)}", slug: Wrong, version: 1.0.0, description: An app. }\n`;
+    const manifest = `{ schema_version: 1, name: "${'📧'.repeat(40)}", slug: Wrong, version: 1.0.0, description: Checks e-mail addresses in a chat. }\n`;
     expect(await frame(manifest, 40)).toBe(`    |
   1 | 📧📧📧", slug: Wrong, version: 1.
     |                ^^^^^`);
@@ -248,7 +249,7 @@ describe('several targets', () => {
       ...['1', '1', '1', '1', '1'].map(() => 'c/miniapp.json:1:1:'),
       '',
     ]);
-    expect(stderr).toBe('✗ 4 manifests: 8 errors, 1 warning\n');
+    expect(stderr).toBe('✗ 4 manifests: 8 errors, 1 warning (1 fixable with --fix)\n');
     const { result } = readOutput(await validate(world, [...targets, '--json'], { stdin: wrongManifest }));
     expect(result).toEqual({ files: ['b/miniapp.yml', 'a.yaml', '<stdin>', 'c/miniapp.json'], errors: 8, warnings: 1 });
   });

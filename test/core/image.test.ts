@@ -129,19 +129,15 @@ test.each<[string, Uint8Array]>([
 
 test.each([
   ['png', png(256, 256), 24],
-  ['jpeg', jpeg(segment(0xe0, bytes('JFIF\0')), exif(6), frame(40, 30)), 60],
+  ['jpeg', jpeg(segment(0xe0, bytes('JFIF\0')), exif(6), frame(40, 30)), 56],
   ['webp', encodedPicture('lossy'), 30],
   ['lossless', encodedPicture('lossless'), 25],
   ['extended', encodedPicture('extended'), 30],
 ])('a %s cut before its size ends has none', (_format, picture, sizeEnd) => {
-  const first =
-    Array.from(picture.keys()).find((length) => readImage(picture.subarray(0, length)) !== null) ?? Infinity;
   const whole = readImage(picture);
   expect(whole).not.toBeNull();
-  expect(first).toBeLessThanOrEqual(picture.length);
-  expect(first).toBeGreaterThanOrEqual(sizeEnd);
-  for (let length = first; length <= picture.length; length++) {
-    expect(readImage(picture.subarray(0, length))).toEqual(whole);
+  for (let length = 0; length <= picture.length; length++) {
+    expect(readImage(picture.subarray(0, length))).toEqual(length < sizeEnd ? null : whole);
   }
 });
 

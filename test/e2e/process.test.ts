@@ -1,10 +1,10 @@
-import { mkdir, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { plainManifest, warnedManifest, wrongManifest } from '../cli/manifests.ts';
 import { checkOutput, readOutput } from '../cli/output.ts';
 import { createWorld } from '../world.ts';
-import { bin, miniapp, start, startMiniapp, temporaryFolder } from './spawn.ts';
+import { bin, miniapp, start, temporaryFolder } from './spawn.ts';
 
 describe('the process', () => {
   it.each<[string, string[]]>([
@@ -39,7 +39,8 @@ describe('the process', () => {
     expect(readOutput(shell).diagnostics).toMatchObject([{ code: 'yaml/too-large' }]);
   });
 
-  it('takes --env-file itself, though Node has a flag of that name', async () => {
+  // Node reads a flag of that name first, even after the script (nodejs/node#54232): a missing file ends it before us.
+  it('takes the variables of --env-file', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'miniapp.yaml'), plainManifest.replace('name: Email Verifier', 'name: ${APP_NAME}'));
     await writeFile(join(folder, 'app.env'), 'APP_NAME=From file\n');
@@ -64,13 +65,13 @@ describe('the process', () => {
     const folder = await temporaryFolder();
     const unknown = Array.from({ length: 90 }, (_, index) => `unknown_${index}_${'x'.repeat(1_000)}: 1\n`).join('');
     await writeFile(join(folder, 'miniapp.yaml'), plainManifest + unknown);
-    for (const flags of [[], ['--json'], ['--format', 'line']]) {
-      const { child, ended } = startMiniapp(['validate', ...flags], { directory: folder });
-      child.stdout?.once('data', () => child.stdout?.destroy());
-      const { exitCode, stdout, stderr } = await ended;
-      expect(stdout.length).toBeLessThan(200_000);
-      expect(exitCode).toBe(1);
-      expect(stderr).not.toMatch(/EPIPE|at /);
+    for (const flags of ['', '--json', '--format line']) {
+      // A pipe holds 64 KiB; head ends at once, so the rest of the output finds nobody.
+      const script = `{ "${process.execPath}" "${bin}" validate ${flags}; echo $? > status; } | head -c 10`;
+      const { stdout, stderr } = await start('sh', ['-c', script], { directory: folder }).ended;
+      expect(stdout).toHaveLength(10);
+      expect(stderr).not.toMatch(/EPIPE|Error|^ +at /m);
+      expect(await readFile(join(folder, 'status'), 'utf8')).toBe('1\n');
     }
   });
 

@@ -20,15 +20,10 @@ let copy: string;
 
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'miniapp-generate-'));
-  for (const path of [
-    'scripts/generate.ts',
-    'scripts/generate',
-    'schemas',
-    'package.json',
-    'src/core/manifest/formats.ts',
-  ]) {
+  for (const path of ['scripts/generate.ts', 'scripts/generate', 'schemas', 'package.json', 'src', 'test/fixtures']) {
     cpSync(join(project, path), join(copy, path), { recursive: true });
   }
+  rmSync(join(copy, 'src/generated'), { recursive: true });
   symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
 });
 

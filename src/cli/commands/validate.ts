@@ -11,7 +11,7 @@ import {
 } from '../../app/validate-manifests.ts';
 import { compareDiagnostics } from '../../core/diagnostic.ts';
 import { type ExitCode, exitCodes, MiniappError } from '../../core/errors.ts';
-import { escapeText } from '../../core/escape.ts';
+import { escapeLine, escapeText } from '../../core/escape.ts';
 import type { RuleSettings } from '../../core/manifest/policy.ts';
 import { rules } from '../../core/manifest/rules.ts';
 import { closest } from '../../core/suggest.ts';
@@ -33,7 +33,7 @@ const options = {
   format: {
     ...choice<FormatName | 'auto'>(
       ['auto', ...formatNames],
-      'How to print what was found; auto is pretty, or github in GitHub Actions',
+      'How to print what was found (auto: pretty, or github in GitHub Actions)',
       'auto',
     ),
   },
@@ -121,7 +121,7 @@ export default defineCommand({
   remark({ result, diagnostics = [], exitCode }, { style }, { fixDryRun }) {
     const fixed = (result?.fixes ?? []).reduce((sum, each) => sum + each.fixed, 0);
     const files = result?.files.length ?? 0;
-    const subject = files === 1 ? (result?.files[0] ?? '') : `${files} manifests`;
+    const subject = files === 1 ? escapeLine(result?.files[0] ?? '') : `${files} manifests`;
     const verdict = exitCode === exitCodes.checkFailed ? style.red('✗') : style.green('✓');
     const fixes = result?.fixes === undefined ? '' : `, ${fixed} ${fixDryRun ? 'could be fixed' : 'fixed'}`;
     const fixable = diagnostics.filter(({ fix }) => fix !== undefined).length;

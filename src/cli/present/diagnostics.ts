@@ -105,12 +105,12 @@ function colourOf(severity: Severity, { style }: View): (text: string) => string
   return severity === 'error' ? style.red : severity === 'warning' ? style.yellow : style.cyan;
 }
 
-/** `2 errors, 1 warning` */
+/** `2 errors, 1 warning, 1 note` */
 export function countWords(diagnostics: readonly Diagnostic[]): string {
   const count = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
-  const words = (['error', 'warning'] as const)
-    .map((severity) => ({ severity, number: count(severity) }))
+  const words = (['error', 'warning', 'info'] as const)
+    .map((severity) => ({ word: severity === 'info' ? 'note' : severity, number: count(severity) }))
     .filter(({ number }) => number > 0)
-    .map(({ severity, number }) => `${number} ${severity}${number === 1 ? '' : 's'}`);
+    .map(({ word, number }) => `${number} ${word}${number === 1 ? '' : 's'}`);
   return words.join(', ') || 'no problems';
 }

@@ -45,6 +45,8 @@ export interface ManifestReading {
   readonly tree: Tree | null;
   /** Its sound parts, with the environment's values filled in. */
   readonly sound: Sound<Manifest>;
+  /** Whether environment values were filled in before. */
+  readonly rendered: boolean;
   /** What was found so far. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -74,23 +76,24 @@ export function readManifest(source: Source, environment: Environment | null): M
     diagnostics.push(...told.map(({ rule, finding }) => fromPointer(source, tree, rule, finding)));
     if (newer.length > 0) return nothingSound(source, diagnostics);
     // Rules see sound values only. The value is no manifest any more, so nobody else needs its unsound parts.
-    for (const error of errors) clear(manifest, pointerKeys(placeOf(error)));
+    for (const error of errors) clear(manifest, pointerKeys(unsoundPart(error)));
   }
-  return { source, tree, sound: (isRecord(manifest) ? manifest : {}) as Sound<Manifest>, diagnostics };
+  const sound = (isRecord(manifest) ? manifest : {}) as Sound<Manifest>;
+  return { source, tree, sound, rendered: environment === null, diagnostics };
 }
 
 function nothingSound(source: Source, diagnostics: readonly Diagnostic[]): ManifestReading {
-  return { source, tree: null, sound: {}, diagnostics };
+  return { source, tree: null, sound: {}, rendered: false, diagnostics };
 }
 
 /** The second half of `analyzeManifest`: the rules. */
 export function checkManifest(
-  { source, tree, sound, diagnostics: before }: ManifestReading,
+  { source, tree, sound, rendered, diagnostics: before }: ManifestReading,
   { assets = null, settings = {} }: Omit<AnalyzeOptions, 'environment'>,
 ): Analysis {
   const diagnostics = [...before];
   if (tree === null) return conclude(null, diagnostics);
-  const context: RuleContext = { assets, written: (pointer) => writtenText(tree, source.text, pointer) };
+  const context: RuleContext = { assets, rendered, written: (pointer) => writtenText(tree, source.text, pointer) };
   for (const rule of rules) {
     let count = 0;
     const report = (finding: Finding) => {
@@ -160,6 +163,11 @@ function placeOf({ instancePath, keyword, params }: SchemaError): string {
   const child =
     params['missingProperty'] ?? params['additionalProperty'] ?? (keyword === 'discriminator' && params['tag']);
   return typeof child === 'string' ? childPointer(instancePath, child) : instancePath;
+}
+
+/** What cannot be relied on. Without its tag a tagged value was held against no schema at all. */
+function unsoundPart(error: SchemaError): string {
+  return error.keyword === 'discriminator' ? error.instancePath : placeOf(error);
 }
 
 /** Whether a value is there but could not be read: what the schema says of it would be the same problem again. */

@@ -161,6 +161,9 @@ function explainUnexpected(message: string, { sign, isLineStart }: Place): Expla
   if (sign === ']' || sign === '}') {
     return { message: `This ${sign} closes nothing. Delete it, or put quotes around the value it belongs to.` };
   }
+  if (sign === ',' && !/ in flow /.test(message)) {
+    return { message: 'A comma ends nothing outside of brackets. Delete it, or put quotes around the whole value.' };
+  }
   if (sign === ',' || /empty item/.test(message)) {
     return { message: 'There is nothing between these commas. Delete one, or fill in what is missing.' };
   }

@@ -18,7 +18,7 @@ const types: Readonly<Record<string, { readonly words: string; readonly remedy: 
 export function explainType(subject: Subject, expected: unknown): Finding {
   const { pointer, field, value, written, isFilledIn } = subject;
   const names = (Array.isArray(expected) ? expected : String(expected).split(',')).map(String);
-  const words = names.map((name) => types[name]?.words ?? name).join(' or ');
+  const words = names.map((name) => types[name]?.words ?? name).join(names.length > 2 ? ', or ' : ' or ');
   const must = `${field} must be ${words}`;
   if (value === null && pointer === '') {
     return { pointer, message: 'The manifest is empty. Start one with: miniapp init' };

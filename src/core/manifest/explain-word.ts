@@ -7,7 +7,7 @@ import { required } from './rules/schema/required.ts';
 import { unknownField } from './rules/schema/unknown-field.ts';
 import { unknownScope } from './rules/scopes/unknown.ts';
 import { isRecord, type SchemaNode, tagValues } from './schema-node.ts';
-import { butIs, fieldName, type Subject } from './subject.ts';
+import { butIs, type Subject } from './subject.ts';
 
 /** A field the schema does not know, with the one that was probably meant. */
 export function explainUnknownField({ pointer, value, field }: Subject, name: string, node: SchemaNode): Explained {
@@ -40,20 +40,16 @@ function unknownFieldFinding(
 }
 
 /** The field that tells the kinds of a mapping apart is missing, misspelt or has a value that names no kind. */
-export function explainTag(subject: Subject, tag: string, node: SchemaNode): Explained {
-  const { pointer, value, field, error } = subject;
+export function explainTag(subject: Subject, tag: string, tagSubject: Subject, node: SchemaNode): Explained {
+  const { pointer, value, field } = subject;
   const values = tagValues(node, tag);
-  const given = error.params['tagValue'];
-  const place = childPointer(pointer, tag);
-  if (isRecord(value) && Object.hasOwn(value, tag)) {
-    return oneOf({ ...subject, pointer: place, value: given, field: fieldName(place), written: undefined }, values);
-  }
+  if (isRecord(value) && Object.hasOwn(value, tag)) return oneOf(tagSubject, values);
   const misspelt = isRecord(value) ? Object.keys(value).find((key) => closest(key, [tag]) !== undefined) : undefined;
   if (misspelt !== undefined) {
     return unknownFieldFinding(pointer, field, misspelt, `Did you mean "${tag}"?`, tag);
   }
   const message = `"${tag}" is missing in ${field}. Add it: ${listWords(values)}.`;
-  return { rule: required, finding: { pointer: place, at: 'key', message } };
+  return { rule: required, finding: { pointer: tagSubject.pointer, at: 'key', message } };
 }
 
 /** A value that is none of those allowed. */

@@ -9,8 +9,8 @@ import { newerVersion } from './rules/schema/newer-version.ts';
 import { pattern } from './rules/schema/pattern.ts';
 import { required } from './rules/schema/required.ts';
 import { type } from './rules/schema/type.ts';
-import { exampleOf, schemaNode, valueAt } from './schema-node.ts';
-import { butIs, fieldName, type Subject } from './subject.ts';
+import { exampleOf, schemaNode } from './schema-node.ts';
+import { butIs, type Subject, subjectAt } from './subject.ts';
 
 const formatWords: Readonly<Record<string, string>> = {
   'http-url': 'an http or https address, such as https://example.com/docs',
@@ -23,15 +23,8 @@ export function explainSchemaError(
   manifest: unknown,
   written: (pointer: string) => string | undefined,
 ): Explained {
-  const pointer = error.instancePath;
-  const value = valueAt(manifest, pointer);
-  const text = written(pointer);
-  const isFilledIn = typeof value === 'string' && text !== undefined && /\$\{/.test(text) && !text.includes(value);
-  return explain({ error, manifest, pointer, value, field: fieldName(pointer), written: text, isFilledIn });
-}
-
-function explain(subject: Subject): Explained {
-  const { error, pointer, field } = subject;
+  const subject = subjectAt(error.instancePath, error, manifest, written);
+  const { pointer, field } = subject;
   const parameters = error.params;
   switch (error.keyword) {
     case 'required':
@@ -45,8 +38,11 @@ function explain(subject: Subject): Explained {
       return oneOf(subject, parameters['allowedValues']);
     case 'const':
       return explainConstant(subject, parameters['allowedValue']);
-    case 'discriminator':
-      return explainTag(subject, String(parameters['tag']), schemaNode(error.schemaPath));
+    case 'discriminator': {
+      const tag = String(parameters['tag']);
+      const value = subjectAt(childPointer(pointer, tag), error, manifest, written);
+      return explainTag(subject, tag, value, schemaNode(error.schemaPath));
+    }
     case 'format':
       return { rule: format, finding: explainForm(subject, formatWords[String(parameters['format'])]) };
     case 'pattern':

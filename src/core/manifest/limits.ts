@@ -10,7 +10,7 @@ export const limits = {
   /** Keys and list items, all together. */
   values: 20_000,
   /** Words, signs, spaces and line breaks, all together; a value takes five or six of them. */
-  tokens: 150_000,
+  tokens: 130_000,
   /** One after the other, outside of texts: comments after them take the YAML library quadratic time. */
   emptyLines: 1000,
   /** Aliases, and the anchors they refer to. */

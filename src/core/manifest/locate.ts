@@ -9,10 +9,12 @@ import { rangeOf, type Tree } from './tree.ts';
  */
 export function locate({ root }: Tree, text: string, pointer: string, at: 'value' | 'key'): [number, number] {
   const { node, key } = follow(root, pointer);
-  if (at === 'key' || node === undefined || node === null) return key;
-  const [start, end] = rangeOf(node);
+  const [valueStart, valueEnd] = rangeOf(node);
   // `key:` with nothing after it has an empty value; the key is the better place to look at.
-  return start === end ? key : [start, start + text.slice(start, end).trimEnd().length];
+  const isAtKey = at === 'key' || node === undefined || node === null || valueStart === valueEnd;
+  const [start, end] = isAtKey ? key : [valueStart, valueEnd];
+  // A block's last line break belongs to it.
+  return [start, start + text.slice(start, end).trimEnd().length];
 }
 
 /** How the author wrote the value at a pointer, quotes included; undefined when no scalar stands there itself. */

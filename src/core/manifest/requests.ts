@@ -83,6 +83,11 @@ export function templateOf({ text }: PlacedText): Template {
   return text.includes('{{') ? parseTemplate(text) : { parts: [text], malformed: [] };
 }
 
+/** Whether the generated API key is filled into a text. */
+export function sendsKey(text: PlacedText): boolean {
+  return placeholdersOf(templateOf(text)).some(({ namespace, name }) => namespace === 'system' && name === 'api_key');
+}
+
 /** Whether a request without a body of its own sends the default one: system fields and inputs, or ids (assumed). */
 export function sendsDefaultBody({ body, method }: PlacedRequest['request']): boolean {
   return body === undefined && method !== 'GET' && method !== 'DELETE';

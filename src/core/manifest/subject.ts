@@ -1,6 +1,7 @@
 import type { SchemaError } from '../../generated/validator.js';
 import { pointerKeys } from './pointer.ts';
 import { cut, showValue } from './rule.ts';
+import { valueAt } from './schema-node.ts';
 
 /** What a schema error is about, as the explanations need it. */
 export interface Subject {
@@ -17,6 +18,19 @@ export interface Subject {
   readonly isFilledIn: boolean;
 }
 
+/** What is known of the value at a pointer. */
+export function subjectAt(
+  pointer: string,
+  error: SchemaError,
+  manifest: unknown,
+  written: (pointer: string) => string | undefined,
+): Subject {
+  const value = valueAt(manifest, pointer);
+  const text = written(pointer);
+  const isFilledIn = typeof value === 'string' && text !== undefined && text.includes('${') && !text.includes(value);
+  return { error, manifest, pointer, value, field: fieldName(pointer), written: text, isFilledIn };
+}
+
 /** A field as people write it: `"auth.inputs[0].name"`. */
 export function fieldName(pointer: string): string {
   const name = pointerKeys(pointer)
@@ -28,5 +42,6 @@ export function fieldName(pointer: string): string {
 
 /** What a value is instead of what it must be, as the end of a sentence. */
 export function butIs({ value, written, isFilledIn }: Subject): string {
-  return isFilledIn ? `but ${cut(written ?? '')} stands for something else` : `but it is ${showValue(value)}`;
+  if (isFilledIn) return `but ${cut(written ?? '')} stands for something else`;
+  return value === null ? 'but nothing is given' : `but it is ${showValue(value)}`;
 }

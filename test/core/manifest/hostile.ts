@@ -4,7 +4,7 @@ const mebibyte = 1024 * 1024;
 
 /** The fields a manifest must have, as lines. */
 export const requiredLines =
-  'schema_version: 1\nname: Email Verifier\nslug: email-verifier\nversion: 1.0.0\ndescription: Checks addresses.\n';
+  'schema_version: 1\nname: Email Verifier\nslug: email-verifier\nversion: 1.0.0\ndescription: Checks e-mail addresses that users type into a chat.\n';
 
 /** `part` over and over, 1 MiB of it. */
 function filled(part: string): string {
@@ -32,115 +32,36 @@ function nestedBlock(size: number): string {
   return lines.join('');
 }
 
-/** What a file of 1 MiB can be full of. */
-const parts = [
-  ...['[', '{', '- ', '? ', '"', "'", '&a ', '!!map ', '*a ', ': ', '|', '>', '#', '%', ',', ']', '}', '@', '`', '!'],
-  ...[
-    '{? ',
-    '[? ',
-    '? - ',
-    '- ? ',
-    '- - ? : ',
-    '|\n',
-    '# \n',
-    '%YAML 1.2\n',
-    '---\n',
-    '...\n',
-    '--- a\n',
-    'a: ',
-    'a:\n',
-  ],
-  ...[
-    'a',
-    'a ',
-    '\n',
-    ' ',
-    ' \n',
-    '\t',
-    '\r',
-    '\r\n',
-    '!a ',
-    '&a',
-    '&a\n',
-    '!!omap ',
-    '!!set {',
-    '<<: ',
-    '${',
-    '${A:-',
-  ],
-  ...[
-    '{{',
-    '{{a',
-    '"${',
-    '\\',
-    '"\\',
-    '"\\u',
-    '[]',
-    '{}',
-    '[],',
-    '[a,',
-    '{a,',
-    '{a: b,',
-    '[{',
-    '[a:',
-    '{a:\n',
-    '- a\n',
-  ],
-  ...['? a\n', '- a\n ', '-\n', '?\n', ':\n', 'a: b: ', '"a" ', "'a' ", '"a": ', 'a: |\n b\n', '- |\n', '- "a\n'],
-  ...[
-    'a: &a *a\n',
-    '\u2028',
-    '\ufeff',
-    '😀',
-    '\ud800',
-    'é',
-    '\u0000',
-    '\u0085',
-    '[&a ',
-    '[!!map ',
-    '&a [',
-    '!a [',
-    '[*a,',
-  ],
-  ...[
-    '[\n',
-    '{\n',
-    ' [',
-    '  - \n',
-    '- [\n',
-    '- {\n',
-    '? [\n',
-    'a\n',
-    '"a"\n',
-    '"\n',
-    '---',
-    '- - - - - -\n',
-    '[[]',
-    '[]:',
-  ],
-  ...[
-    '[]: ',
-    '{}: ',
-    '[? a : ',
-    '? ? a : b\n',
-    '&a : ',
-    '!a : ',
-    '"" : ',
-    '- &a ',
-    '- &a\n',
-    '- !a\n',
-    '? &a ',
-    ': - ',
-  ],
-  ...['-  ', '{ "": ', '{ "":', "['',", '[[],', '{{}},', '[,', '[:', '{:', 'a #\n', 'a: # \n', '- # \n', '\n #', ',\n'],
-  ...['!!str ', '!!str a: ', '- !!str\n', '[!!str', '"a"#\n', '[a#\n', '{{a}}', '{{a}},', '{{a.b}} '],
-];
+/** What a file of 1 MiB can be full of, in every test run. */
+const shortParts = '[§{§- §? §"§&a §!!map §*a §]§{}§\n§# \n§---\n§${§\r§[,§: '.split('§');
 
-/** Name and text of each. */
-export const hostileTexts: readonly (readonly [string, string])[] = [
-  ...parts.map((part) => [`1 MiB of ${JSON.stringify(part)}`, filled(part)] as const),
-  ...parts.map((part) => [`a key, then 1 MiB of ${JSON.stringify(part)}`, `a: ${filled(part).slice(3)}`] as const),
-  ...parts.map((part) => [`[, then 1 MiB of ${JSON.stringify(part)}`, `[${filled(part).slice(1)}`] as const),
+/** And now and then. */
+const parts = [
+  "'§|§>§#§%§,§}§@§`§!§{? §[? §? - §- ? §- - ? : §|\n§%YAML 1.2\n§...\n§--- a\n§a: §a:\n§a§a § § \n§\t§\r\n§!a §&a§&a\n",
+  '!!omap §!!set {§<<: §${A:-§{{§{{a§"${§\\§"\\§"\\u§[]§[],§[a,§{a,§{a: b,§[{§[a:§{a:\n§- a\n§? a\n§- a\n §-\n§?\n§:\n',
+  'a: b: §"a" §\'a\' §"a": §a: |\n b\n§- |\n§- "a\n§a: &a *a\n§\u2028§\ufeff§😀§\ud800§é§\0§\u0085§[&a §[!!map §&a [§!a [',
+  '[*a,§[\n§{\n§ [§  - \n§- [\n§- {\n§? [\n§a\n§"a"\n§"\n§---§- - - - - -\n§[[]§[]:§[]: §{}: §[? a : §? ? a : b\n§&a : ',
+  '!a : §"" : §- &a §- &a\n§- !a\n§? &a §: - §-  §{ "": §{ "":§[\'\',§[[],§{{}},§[:§{:§a #\n§a: # \n§- # \n§\n #§,\n§!!str ',
+  '!!str a: §- !!str\n§[!!str§"a"#\n§[a#\n§{{a}}§{{a}},§{{a.b}} ',
+].flatMap((line) => line.split('§'));
+
+type NamedText = readonly [name: string, text: string];
+
+function fullOf(given: readonly string[]): NamedText[] {
+  return given.flatMap((part): NamedText[] => [
+    [`1 MiB of ${JSON.stringify(part)}`, filled(part)],
+    [`a key, then 1 MiB of ${JSON.stringify(part)}`, `a: ${filled(part).slice(3)}`],
+    [`[, then 1 MiB of ${JSON.stringify(part)}`, `[${filled(part).slice(1)}`],
+  ]);
+}
+
+/** All of them: a minute. */
+export function everyHostileText(): NamedText[] {
+  return [...fullOf(parts), ...hostileTexts];
+}
+
+export const hostileTexts: readonly NamedText[] = [
+  ...fullOf(shortParts),
   ['flow lists nested 100,000 deep', '['.repeat(100_000) + ']'.repeat(100_000)],
   ['flow mappings nested 100,000 deep', '{a: '.repeat(100_000) + '}'.repeat(100_000)],
   ['block lists nested 100,000 deep', `${'- '.repeat(100_000)}x`],

@@ -12,7 +12,14 @@ import { createSource } from '../../../src/core/source.ts';
 import { listing } from '../../../src/generated/catalog.ts';
 import { createDisk } from '../../../src/system/disk.ts';
 import { png } from '../../pictures.ts';
-import { requiredLines } from './hostile.ts';
+
+/** Five lines that break no rule. */
+const requiredLines = `schema_version: 1
+name: Email Verifier
+slug: email-verifier
+version: 1.0.0
+description: Checks e-mail addresses that users type into a chat, before they are saved.
+`;
 
 const assetRules = rules.filter(({ id }) => id.startsWith('asset/'));
 

@@ -11,7 +11,7 @@ const root = new URL('../../../', import.meta.url);
 /** Code, severity, start and end as line and column, pointer, suggestion. */
 type Expected = [string, string, [number, number], [number, number], string, string?];
 
-/** By rule: every diagnostic of its invalid fixture. */
+/** By rule of the families that are checked while reading: every diagnostic of its invalid fixture. */
 const expected: Record<string, Expected[]> = {
   'yaml/syntax': [['yaml/syntax', 'error', [2, 7], [2, 8], '']],
   'yaml/duplicate-key': [
@@ -81,14 +81,6 @@ const expected: Record<string, Expected[]> = {
   'scopes/unused-key': [
     ['scopes/unused-key', 'warning', [9, 14], [9, 34], '/subscribe/body/api_key'],
     ['scopes/unused-key', 'warning', [10, 11], [10, 39], '/subscribe/body/note'],
-  ],
-  'ignore/unused': [
-    ['ignore/unused', 'warning', [7, 3], [7, 75], ''],
-    ['ignore/unused', 'warning', [9, 3], [9, 29], ''],
-  ],
-  'ignore/unknown-rule': [
-    ['ignore/unknown-rule', 'warning', [6, 28], [6, 43], '', 'scopes/redundant'],
-    ['ignore/unknown-rule', 'warning', [8, 28], [8, 39], ''],
   ],
 };
 

@@ -12,8 +12,7 @@ export const duplicateInput: Rule = {
   how: 'Give every input a name of its own.',
   check(manifest, report) {
     const subscribe = placedRequests(manifest).find(({ pointer }) => pointer === '/subscribe');
-    const sendsDefault =
-      subscribe !== undefined && isWhole(subscribe.request) && sendsDefaultBody(subscribe.request);
+    const sendsDefault = subscribe !== undefined && isWhole(subscribe.request) && sendsDefaultBody(subscribe.request);
     const hiding = new Set<string>(sendsDefault ? systemFields.map(({ name }) => name) : []);
     // An input that the URL or a header sends arrives in any case.
     for (const text of subscribe ? requestTexts(subscribe) : []) {

@@ -38,7 +38,9 @@ function usedInputs(manifest: Sound<Manifest>): ReadonlySet<string> | 'all' {
   const { auth } = manifest;
   const requests = placedRequests(manifest);
   const isCertain =
-    ['subscribe', 'unsubscribe'].every((field) => requests.some(({ pointer }) => pointer === `/${field}`) || isAbsent(manifest, field)) &&
+    ['subscribe', 'unsubscribe'].every(
+      (field) => requests.some(({ pointer }) => pointer === `/${field}`) || isAbsent(manifest, field),
+    ) &&
     (auth === undefined || requests.some(({ pointer }) => pointer === '/auth/request') || isAbsent(auth, 'request')) &&
     requests.every(({ request }) => isWhole(request));
   // The default body of an uninstall carries ids only.

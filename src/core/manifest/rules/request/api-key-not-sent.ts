@@ -2,10 +2,9 @@ import {
   fieldsOf,
   hasUnknownPlaceholder,
   placedRequests,
-  placeholdersOf,
   requestTexts,
   sendsDefaultBody,
-  templateOf,
+  sendsKey,
 } from '../../requests.ts';
 import type { Rule } from '../../rule.ts';
 import { isWhole } from '../../soundness.ts';
@@ -22,11 +21,8 @@ export const apiKeyNotSent: Rule = {
     // What could not be read may hold the key.
     if (!subscribe || !isWhole(subscribe.request) || sendsDefaultBody(subscribe.request)) return;
     const texts = requestTexts(subscribe);
-    const sendsKey = texts.some((text) =>
-      placeholdersOf(templateOf(text)).some(({ namespace, name }) => namespace === 'system' && name === 'api_key'),
-    );
     const fields = fieldsOf(manifest);
-    if (sendsKey || texts.some((text) => hasUnknownPlaceholder(text, fields))) return;
+    if (texts.some(sendsKey) || texts.some((text) => hasUnknownPlaceholder(text, fields))) return;
     const { body, method } = subscribe.request;
     report({
       pointer: body === undefined ? '/subscribe/method' : '/subscribe/body',

@@ -1,5 +1,5 @@
 import { isLoopback, placedUrls } from '../../requests.ts';
-import type { Rule } from '../../rule.ts';
+import { cut, type Rule } from '../../rule.ts';
 import { fieldName } from '../../subject.ts';
 import { replacePart } from '../../written.ts';
 
@@ -13,7 +13,7 @@ export const insecureUrl: Rule = {
     for (const { pointer, text, url } of placedUrls(manifest)) {
       if (url.protocol === 'https:' || isLoopback(url)) continue;
       const own = written(pointer);
-      const host = own?.includes(url.hostname) ? ` to ${url.hostname}` : '';
+      const host = own?.includes(url.hostname) ? ` to ${cut(url.hostname)}` : '';
       // A port that speaks plain http speaks no https.
       const changed = url.port === '' ? replacePart(own, text.slice(0, 'http://'.length), 'https://') : undefined;
       report({

@@ -13,15 +13,15 @@ export const redundantScope: Rule = {
     const seen = new Set<string>();
     for (const [index, scope] of asked.entries()) {
       if (scope === undefined) continue;
-      const pointer = `/api_scopes/${index}`;
+      const about = { pointer: `/api_scopes/${index}`, removal: { description: `Delete "${scope}"` } };
       if (seen.has(scope)) {
-        report({ pointer, message: `"${scope}" is already listed. Delete one of the two.` });
+        report({ ...about, message: `"${scope}" is already listed. Delete one of the two.` });
         continue;
       }
       seen.add(scope);
       const wider = scopes.find(({ id, includes }) => all.has(id) && includes?.includes(scope));
       if (wider) {
-        report({ pointer, message: `"${wider.id}", also listed, includes "${scope}". Delete "${scope}".` });
+        report({ ...about, message: `"${wider.id}", also listed, includes "${scope}". Delete "${scope}".` });
       }
     }
   },

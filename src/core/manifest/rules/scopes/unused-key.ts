@@ -1,5 +1,4 @@
-import { parseTemplate } from '../../../install/placeholders.ts';
-import { childPointer } from '../../pointer.ts';
+import { placedRequests, requestTexts, sendsKey } from '../../requests.ts';
 import type { Rule } from '../../rule.ts';
 
 export const unusedKey: Rule = {
@@ -10,13 +9,12 @@ export const unusedKey: Rule = {
   how: 'List the scopes the app needs in api_scopes, or take the key out of the request.',
   check(manifest, report) {
     if ('api_scopes' in manifest && manifest.api_scopes?.length !== 0) return;
-    const { subscribe } = manifest;
-    if (subscribe === undefined) return;
-    const places: string[] = [];
-    findKey(subscribe, '/subscribe', places);
-    for (const pointer of places) {
+    const subscribe = placedRequests(manifest).find(({ pointer }) => pointer === '/subscribe');
+    for (const text of subscribe ? requestTexts(subscribe) : []) {
+      // A key in the URL is request/secret-in-url's affair.
+      if (text.part === 'url' || !sendsKey(text)) continue;
       report({
-        pointer,
+        pointer: text.pointer,
         message:
           'This sends the generated API key, but api_scopes asks for no scope, so the key opens nothing. ' +
           'List the scopes the app needs, or do not send the key.',
@@ -24,15 +22,3 @@ export const unusedKey: Rule = {
     }
   },
 };
-
-function findKey(value: unknown, pointer: string, places: string[]): void {
-  if (typeof value === 'string') {
-    const { parts } = parseTemplate(value);
-    const sendsKey = parts.some(
-      (part) => typeof part !== 'string' && part.namespace === 'system' && part.name === 'api_key',
-    );
-    if (sendsKey) places.push(pointer);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [key, item] of Object.entries(value)) findKey(item, childPointer(pointer, key), places);
-  }
-}
