@@ -17,7 +17,12 @@ module.exports = {
       from: {},
       to: { circular: true, dependencyTypesNot: ['type-only'] },
     },
-    layer('nobody-imports-main', 'main.ts composes the program; what it composes must not know it.', '^src/', '^src/main\\.ts$'),
+    layer(
+      'nobody-imports-main',
+      'main.ts composes the program; what it composes must not know it.',
+      '^src/',
+      '^src/main\\.ts$',
+    ),
     layer(
       'cli-is-on-top',
       'Only main starts the CLI: everything below works without a command line.',
@@ -30,7 +35,12 @@ module.exports = {
       '^src/cli/',
       '^src/(platform|client)/',
     ),
-    layer('core-is-pure', 'core is the same everywhere, so it knows none of the outer layers.', '^src/core/', '^src/(?!core/|generated/|contract/)'),
+    layer(
+      'core-is-pure',
+      'core is the same everywhere, so it knows none of the outer layers.',
+      '^src/core/',
+      '^src/(?!core/|generated/|contract/)',
+    ),
     layer(
       'core-has-no-io',
       'core touches no file, network, clock or process. Hashes and checksums are arithmetic.',
@@ -38,7 +48,12 @@ module.exports = {
       '^(node:)?(fs|fs/promises|http|https|net|child_process|os|process|timers|worker_threads|readline|tty|dns)$',
     ),
     layer('contract-imports-nothing', 'The contract is what others may implement: types alone.', '^src/contract/', '.'),
-    layer('generated-is-data', 'Generated code is data and one validator.', '^src/generated/', '^src/(?!generated/|core/manifest/formats\\.ts)'),
+    layer(
+      'generated-is-data',
+      'Generated code is data and one validator.',
+      '^src/generated/',
+      '^src/(?!generated/|core/manifest/formats\\.ts)',
+    ),
     layer(
       'client-speaks-the-contract',
       'The client knows the contract, not the platform that implements it here.',
@@ -51,8 +66,18 @@ module.exports = {
       '^src/platform/',
       '^src/(?!platform/|contract/|core/|generated/|system/ports\\.ts)',
     ),
-    layer('app-uses-ports', 'Use cases see the ports; only main and system choose adapters.', '^src/app/', '^src/system/(?!ports\\.ts)'),
-    layer('system-is-a-leaf', 'Adapters know the ports and plain data only.', '^src/system/', '^src/(?!system/|core/(errors|http)\\.ts)'),
+    layer(
+      'app-uses-ports',
+      'Use cases see the ports; only main and system choose adapters.',
+      '^src/app/',
+      '^src/system/(?!ports\\.ts)',
+    ),
+    layer(
+      'system-is-a-leaf',
+      'Adapters know the ports and plain data only.',
+      '^src/system/',
+      '^src/(?!system/|core/(errors|http)\\.ts)',
+    ),
     layer(
       'commands-are-apart',
       'A command that calls another hides what it does; shared work belongs in app.',

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
 'use strict';
 // CommonJS, because Node starts it faster than an ES module. Plain old syntax up to the version check.
 var version = process.versions.node.split('.').map(Number);

@@ -21,7 +21,7 @@ export interface ValidateRequest {
 }
 
 export interface Validation {
-  /** As shown, in the order given, without repetitions. */
+  /** As shown, standard input first, then in the order given, without repetitions. */
   readonly files: readonly string[];
   /** Sorted by file and place. */
   readonly diagnostics: readonly Diagnostic[];

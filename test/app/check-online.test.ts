@@ -290,6 +290,14 @@ describe('time', () => {
     );
   });
 
+  test('of all addresses is not passed by the last of them', async () => {
+    const { url } = await serve(() => {});
+    const start = performance.now();
+    const found = await ask(url, publicHttp, { ...onlineLimits, all: 300 });
+    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(found).toEqual([`The address in "documentation" did not answer within 0.3 s. ${remedy}`]);
+  });
+
   test('the limits are those of the documentation', () => {
     expect(onlineLimits).toEqual({ atOnce: 8, redirects: 3, each: 5_000, all: 15_000 });
   });

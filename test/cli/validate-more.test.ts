@@ -287,3 +287,21 @@ describe('the commands around validate', () => {
     expect((await world.run(['render', '--env-file', 'none.env'])).exitCode).toBe(2);
   });
 });
+
+describe('on a terminal', () => {
+  test.each([
+    [
+      'a hardcoded secret',
+      `subscribe: {url: https://a.example, headers: {Authorization: Bearer Zx9kQ7w2Lm4Tp8Rv3Ny6}}\n`,
+    ],
+    [
+      'a secret default',
+      'auth:\n  type: api_key\n  inputs: [{name: t, type: string, title: T, secret: true, default: Zx9kQ7w2Lm4Tp8Rv3Ny6}]\n',
+    ],
+  ])('the line of %s is not shown', async (_, text) => {
+    const world = await worldWith({ 'miniapp.yaml': sound + text });
+    const { stdout } = await world.run(['validate'], { terminal: 100 });
+    expect(stdout).toMatch(/secret\/hardcoded|auth\/secret-default/);
+    expect(stdout).not.toContain('Zx9kQ7w2');
+  });
+});

@@ -157,6 +157,7 @@ describe('5 MiB made to take long', () => {
     ['zeros', filled('\0')],
     ['fill bytes', filled('\xff')],
     ['stuffed bytes', filled('\xff\0')],
+    ['small Exif segments that promise many entries', filled('\xff\xe1\0\x12Exif\0\0MM\0*\0\0\0\x08\xff\xff')],
     ['empty segments', filled('\xff\xe2\0\x02')],
     [
       'Exif with many entries',

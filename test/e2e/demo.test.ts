@@ -8,7 +8,7 @@ it('the demo does the main job and ends with 0', async () => {
   expect(stderr).toBe('');
   for (const line of [
     '▸ Scaffold an app with a server',
-    '  ✓ miniapp.yaml: no problems',
+    '  ✓ miniapp.yaml: 2 notes',
     '  Subscribe request',
     '  ✓ email-verifier created on http://127.0.0.1:',
     '  ✓ email-verifier is already up to date on http://127.0.0.1:',
@@ -19,7 +19,7 @@ it('the demo does the main job and ends with 0', async () => {
     '  GET /api/flow/tags → 401',
     '▸ Done',
   ]) {
-    expect(stdout).toContain(`${line}`);
+    expect(stdout).toContain(line);
   }
   expect(exitCode).toBe(0);
 });

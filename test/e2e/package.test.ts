@@ -121,6 +121,8 @@ describe('as a library', () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, 'node_modules'));
     await symlink(root, join(folder, 'node_modules', 'miniapp-cli'));
+    // Its own, so that it is a package whatever stands in the folders above.
+    await writeFile(join(folder, 'package.json'), '{ "name": "consumer", "private": true }');
     for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
     return folder;
   }

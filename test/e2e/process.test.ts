@@ -39,13 +39,19 @@ describe('the process', () => {
     expect(readOutput(shell).diagnostics).toMatchObject([{ code: 'yaml/too-large' }]);
   });
 
-  // Node reads a flag of that name first, even after the script (nodejs/node#54232): a missing file ends it before us.
-  it('takes the variables of --env-file', async () => {
+  // Without the -- in the bin's first line, Node would read the flag first, even after the script.
+  it('keeps --env-file for itself', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'miniapp.yaml'), plainManifest.replace('name: Email Verifier', 'name: ${APP_NAME}'));
     await writeFile(join(folder, 'app.env'), 'APP_NAME=From file\n');
-    const ended = await miniapp(['validate', '--env-file', 'app.env'], { directory: folder });
-    expect(ended).toMatchObject({ exitCode: 0, stdout: '' });
+    const options = { directory: folder };
+    expect(await start(bin, ['validate', '--env-file', 'app.env'], options).ended).toMatchObject({
+      exitCode: 0,
+      stdout: '',
+    });
+    const missing = await start(bin, ['-C', folder, 'validate', '--env-file', 'none.env'], options).ended;
+    expect(missing.exitCode).toBe(2);
+    expect(missing.stderr).toMatch(/^Error: There is no file at .*none\.env\./);
   });
 
   it('says what is wrong in a working folder that was deleted', async () => {

@@ -74,7 +74,8 @@ export function start(command: string, argv: readonly string[], options: SpawnOp
 
 /** Starts the built CLI. */
 export function startMiniapp(argv: readonly string[], options: SpawnOptions = {}): Spawned {
-  return start(process.execPath, [bin, ...argv], options);
+  // As the first line of the bin has it: after --, Node takes no flag for its own.
+  return start(process.execPath, ['--', bin, ...argv], options);
 }
 
 /** Runs the built CLI to its end. */

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
+const require = createRequire(import.meta.url);
+
 /** A place in a text; both count from 0. */
 interface Position {
   readonly line: number;
@@ -48,7 +50,7 @@ export async function startLanguageServer(
   folder: string,
   settings: Readonly<Record<string, unknown>> = {},
 ): Promise<LanguageServer> {
-  const program = createRequire(import.meta.url).resolve('yaml-language-server/bin/yaml-language-server');
+  const program = require.resolve('yaml-language-server/bin/yaml-language-server');
   const child = spawn(process.execPath, [program, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   // The catalogue of schemas is on the network.
   const yaml = { validate: true, hover: true, completion: true, schemaStore: { enable: false }, ...settings };
@@ -88,7 +90,10 @@ export async function startLanguageServer(
     workspaceFolders: [{ uri: root, name: 'project' }],
     capabilities: {
       workspace: { configuration: true },
-      textDocument: { hover: { contentFormat: ['markdown'] }, completion: { completionItem: { snippetSupport: true } } },
+      textDocument: {
+        hover: { contentFormat: ['markdown'] },
+        completion: { completionItem: { snippetSupport: true } },
+      },
     },
   });
   send({ method: 'initialized', params: {} });
@@ -98,7 +103,10 @@ export async function startLanguageServer(
       const uri = pathToFileURL(path).href;
       const diagnostics = await new Promise<readonly EditorDiagnostic[]>((resolve) => {
         published.set(uri, resolve);
-        send({ method: 'textDocument/didOpen', params: { textDocument: { uri, languageId: 'yaml', version: 1, text } } });
+        send({
+          method: 'textDocument/didOpen',
+          params: { textDocument: { uri, languageId: 'yaml', version: 1, text } },
+        });
       });
       const textDocument = { uri };
       return {

@@ -144,7 +144,7 @@ auth:
     expect(diagnostics).toEqual([]);
     const lines = manifest.split('\n');
     const line = lines.findIndex((text) => text.trim().startsWith(field.includes(':') ? field : `${field}:`));
-    const shown = await hover({ line, character: /[a-z]/.exec(lines[line] ?? '')?.index ?? 0 });
+    const shown = await hover({ line, character: 1 + (/[a-z]/.exec(lines[line] ?? '')?.index ?? 0) });
     let schema: unknown = JSON.parse(readFileSync(schemaPath, 'utf8'));
     for (const key of pointer.split('/').slice(1)) schema = (schema as Record<string, unknown>)[key];
     const { title, description } = schema as { title: string; description: string };

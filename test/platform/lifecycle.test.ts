@@ -8,6 +8,11 @@ const tokenInput = {
   inputs: [{ name: 'token', type: 'string', title: 'API token', required: true, secret: true }],
 };
 
+const tokenAndRegionInput = {
+  ...tokenInput,
+  inputs: [...tokenInput.inputs, { name: 'region', type: 'string', title: 'Region', required: true }],
+};
+
 function keyIn(body: string): string {
   return (JSON.parse(body) as { api_key: string }).api_key;
 }
@@ -20,10 +25,11 @@ test('an install performs exactly the subscribe request that core builds', async
   const server = await startAppServer(() => ({ status: 204 }));
   const platform = await startPlatform();
   const manifest = connectedTo(server.url, ['flow-tags:view'], {
-    auth: tokenInput,
-    subscribe: { url: `${server.url}/subscribe?t={{auth.token}}`, headers: { 'X-App': 'email-verifier' } },
+    auth: tokenAndRegionInput,
+    subscribe: { url: `${server.url}/subscribe?r={{auth.region}}`, headers: { 'X-App': 'email-verifier' } },
   });
-  const installed = await install(platform, manifest, { token: 'tök en&1' });
+  const inputs = { token: 's3cret-value', region: 'tök en&1' };
+  const installed = await install(platform, manifest, inputs);
 
   expect(installed.status).toBe(201);
   expect(server.received).toHaveLength(1);
@@ -40,7 +46,7 @@ test('an install performs exactly the subscribe request that core builds', async
       workspace_id: sent.workspace_id,
       installation_id: sent.installation_id,
     },
-    auth: { token: 'tök en&1' },
+    auth: inputs,
     userAgent: 'miniapp/1.2.3',
   });
   expect(request?.method).toBe(expected?.method);
@@ -54,10 +60,10 @@ test('an installation tells its state and delivery, and never the key or a secre
   const server = await startAppServer(({ body }) => ({ status: 200, body }));
   const platform = await startPlatform();
   const manifest = connectedTo(server.url, ['flow-tags:view'], {
-    auth: tokenInput,
-    subscribe: { url: `${server.url}/subscribe?t={{auth.token}}` },
+    auth: tokenAndRegionInput,
+    subscribe: { url: `${server.url}/subscribe?r={{auth.region}}` },
   });
-  const installed = await install(platform, manifest, { token: 's3cret-value' });
+  const installed = await install(platform, manifest, { token: 's3cret-value', region: 'eu' });
   const key = keyIn(server.received[0]?.body ?? '');
 
   expect(installed.json).toEqual({
@@ -73,7 +79,7 @@ test('an installation tells its state and delivery, and never the key or a secre
       installation_id: installed.json.id,
       event: 'install',
       state: 'delivered',
-      request: { method: 'POST', url: `${server.url}/subscribe?t=••••••` },
+      request: { method: 'POST', url: `${server.url}/subscribe?r=eu` },
       status: 200,
       problem: null,
       duration: expect.any(Number),

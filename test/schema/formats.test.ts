@@ -31,7 +31,6 @@ describe('http-url', () => {
     'https://example.com:99999/',
     'https://exa mple.com',
     '{{auth.url}}',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: an environment value that was not filled in
     '${URL}',
   ])('refuses %j', (value) => {
     expect(formats['http-url'](value)).toBe(false);

@@ -74,7 +74,9 @@ export default defineCommand({
       remarks.push(`The app declares no ${requestNames[result.event]} request, so nothing is sent.`);
     }
     if (result?.inputs.some(({ masked }) => masked)) remarks.push('Secret inputs are masked; --reveal shows them.');
-    if (diagnostics.length > 0) remarks.push('The manifest has warnings; see: miniapp validate');
+    if (diagnostics.some(({ severity }) => severity === 'warning')) {
+      remarks.push('The manifest has warnings; see: miniapp validate');
+    }
     return remarks.map((remark) => `${style.dim(remark)}\n`).join('');
   },
 });

@@ -19,10 +19,21 @@ export function presentPretty(
   sources: ReadonlyMap<string, Source>,
   view: View,
 ): string {
+  const secretLines = new Set(diagnostics.filter(({ code }) => secretRules.has(code)).map(lineOf));
   return [...diagnostics]
     .sort(compareDiagnostics)
-    .map((diagnostic) => `${presentOne(diagnostic, sources.get(diagnostic.file), view)}\n`)
+    .map((diagnostic) => {
+      const source = secretLines.has(lineOf(diagnostic)) ? undefined : sources.get(diagnostic.file);
+      return `${presentOne(diagnostic, source, view)}\n`;
+    })
     .join('');
+}
+
+/** What these point at is a secret: no line with one is repeated on a screen that others may see. */
+const secretRules: ReadonlySet<string> = new Set(['secret/hardcoded', 'auth/secret-default']);
+
+function lineOf({ file, range }: Diagnostic): string {
+  return `${file}:${range.start.line}`;
 }
 
 function presentOne(diagnostic: Diagnostic, source: Source | undefined, view: View): string {

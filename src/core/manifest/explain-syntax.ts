@@ -28,6 +28,13 @@ interface Explanation {
   readonly end?: number;
 }
 
+const listInBrackets: Explanation = {
+  message: 'A list with hyphens cannot stand between brackets. Write it in brackets, too.',
+};
+const mappingInLine: Explanation = {
+  message: 'A mapping cannot begin in the middle of a line. Put quotes around a value that holds ": ".',
+};
+
 /**
  * Puts an error of the YAML library into words for people who do not know YAML's terms, and points at the cause: for
  * what is never closed, at its beginning. The library says only by its English which of several errors a code is; that
@@ -80,7 +87,7 @@ function explain({ code, message }: ComposeError, place: Place): Explanation {
       return { message: `${written} ${problem}. Write \\\\ for a backslash, or use single quotes.`, end: start + 2 };
     }
     case 'BLOCK_IN_FLOW':
-      return { message: 'A list with hyphens cannot stand between brackets. Write it in brackets, too.' };
+      return sign === '-' ? listInBrackets : mappingInLine;
     case 'BAD_ALIAS': {
       const kind = sign === '&' ? 'An anchor (&name)' : sign === '*' ? 'An alias (*name)' : undefined;
       if (kind) return { rule: aliases, message: `${kind} has no name. Give it one, or put quotes around the value.` };
@@ -139,9 +146,6 @@ function explainMissing(message: string, place: Place): Explanation {
   }
   if (/same line with directives-end/.test(message)) {
     return { message: 'Nothing may stand in the line of ---. Begin on the next line.' };
-  }
-  if (/Sequence item without/.test(message)) {
-    return { message: 'This item of the list has no hyphen. Write "- " before it, or align it with its field.' };
   }
   if (/after block sequence props/.test(message)) {
     return { message: 'The list must begin on a line of its own, below its anchor or tag. Add a line break.' };
@@ -214,10 +218,11 @@ function explainNested({ text, start, sign, isLineStart }: Place): Explanation {
       end: end < 0 ? text.length : end,
     };
   }
-  return { message: 'A mapping cannot begin in the middle of a line. Put quotes around a value that holds ": ".' };
+  return mappingInLine;
 }
 
-function explainKeyless({ sign }: Place): Explanation {
+function explainKeyless({ sign, isLineStart }: Place): Explanation {
+  if (sign === '-' && !isLineStart) return listInBrackets;
   if (sign === '-') {
     return {
       message: 'An item of a list stands among fields here. Give the list a key of its own, or align the item.',

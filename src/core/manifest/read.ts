@@ -150,7 +150,10 @@ function explainLoss(value: number, source: string): string | undefined {
 
 function losesDigits(value: number, source: string): boolean {
   if (/^0[xo]/.test(source)) return !Number.isSafeInteger(value);
-  if (/^[-+]?[0-9]+$/.test(source)) return !Number.isSafeInteger(value) || /^[-+]?0[0-9]/.test(source);
+  if (/^[-+]?[0-9]+$/.test(source)) {
+    if (/^[-+]?0[0-9]/.test(source)) return true;
+    return !Number.isSafeInteger(value) && String(value) !== source.replace('+', '');
+  }
   const digits = source
     .replace(/[eE].*$/, '')
     .replace(/[^0-9]/g, '')

@@ -19,8 +19,8 @@ export function resolveAliases(root: ParsedNode | null): { tree: Tree } | { find
   const targets = new Map<Alias, unknown>();
   // By name: the latest node that began with this anchor, as YAML has it.
   const anchors = new Map<string, unknown>();
-  // Anchored nodes with how large they are when written out; no number while the walk is inside.
-  const sizes = new Map<unknown, number | undefined>();
+  // Anchored nodes with how large they are when written out; none while the walk is inside.
+  const sizes = new Map<unknown, number>();
   let finding: TextFinding | undefined;
   let lastAlias: [number, number] = [0, 0];
   let values = 0;
@@ -51,10 +51,7 @@ export function resolveAliases(root: ParsedNode | null): { tree: Tree } | { find
     if (finding) return 0;
     if (isAlias(node)) return visitAlias(node);
     const name = anchorOf(node);
-    if (name !== undefined) {
-      anchors.set(name, node);
-      sizes.set(node, undefined);
-    }
+    if (name !== undefined) anchors.set(name, node);
     let size = isScalar(node) ? Math.max(smallestValue, (node.source ?? '').length) : smallestValue;
     if (isMap(node) || isSeq(node)) {
       if (depth >= limits.depth) return stop(tooDeepFinding(rangeOf(node)[0]));

@@ -14,7 +14,10 @@ export function codes(more: string, environment: Environment | null = {}): strin
 }
 
 /** The one thing that is found in an app with these lines. */
-export function only(more: string, environment: Environment | null = {}): { message: string; pointer: string; at: string } {
+export function only(
+  more: string,
+  environment: Environment | null = {},
+): { message: string; pointer: string; at: string } {
   const [diagnostic, ...others] = check(requiredLines + more, environment).diagnostics;
   if (!diagnostic) throw new Error('There is no diagnostic.');
   expect(others.map(({ code }) => code)).toEqual([]);

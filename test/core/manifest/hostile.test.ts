@@ -11,3 +11,22 @@ test.each(texts)('%s is refused', (_name, text) => {
   // 100 of one rule, or 100 of the schema; a few rules can meet.
   expect(result.diagnostics.length).toBeLessThanOrEqual(400);
 });
+
+test('a contradiction would be found', () => {
+  const text = 'name: 5\n';
+  const result = check(text);
+  const [first] = result.diagnostics;
+  if (!first) throw new Error('The manifest has problems.');
+  const { start, end } = first.range;
+  const outside = { ...end, offset: text.length + 1 };
+  expect(violations(text, result)).toEqual([]);
+  expect(violations(text, { ...result, diagnostics: [] })).toEqual(['manifest is null without an error']);
+  const broken = { ...result, diagnostics: [{ ...first, message: ' ', range: { start: outside, end: start } }, first] };
+  expect(violations(text, broken)).toEqual([
+    ...['schema/required: ends before it starts', 'schema/required: no message', 'schema/required: not sorted'],
+  ]);
+  const beyond = { ...result, diagnostics: [{ ...first, message: 'x'.repeat(701), range: { start, end: outside } }] };
+  expect(violations(text, beyond)).toEqual([
+    ...['schema/required: outside the text', 'schema/required: a message of 701 characters'],
+  ]);
+});

@@ -151,7 +151,11 @@ describe('auth/select-without-options and auth/default-type', () => {
   });
 
   test('a secret value is not repeated', () => {
-    for (const value of ['type: number, default: "4711"', `type: select, default: x4711, ${options}`]) {
+    for (const value of [
+      'type: number, default: "4711"',
+      'type: text, default: 4711',
+      `type: select, default: x4711, ${options}`,
+    ]) {
       const { diagnostics } = check(requiredLines + withInputs(`name: a, secret: true, ${value}`));
       expect(diagnostics.map(({ code }) => code)).toContain('auth/default-type');
       expect(JSON.stringify(diagnostics)).not.toContain('4711');

@@ -41,7 +41,9 @@ describe('request/insecure-url and request/loopback-on-publish', () => {
     expect(finding.message).toBe(
       '"subscribe.url" sends keys and answers over plain http, where anyone on the way can read them. Use https.',
     );
-    const text = check(requiredLines + withUrl('${URL:-https://example.com}'), { URL: 'http://key-4711.example.com/x' });
+    const text = check(requiredLines + withUrl('${URL:-https://example.com}'), {
+      URL: 'http://key-4711.example.com/x',
+    });
     expect(JSON.stringify(text)).not.toContain('4711');
   });
 

@@ -35,6 +35,12 @@ const syntaxErrors: [text: string, place: string, message: string][] = [
     '2:1-2:5',
     'This line has no ": ". Write "key: value"; or indent the line when it belongs to the text above.',
   ],
+  // Of two errors the first by place, whichever the library comes upon first.
+  [
+    'a: 1\n"\\q"\n',
+    '2:1-2:5',
+    'This line has no ": ". Write "key: value"; or indent the line when it belongs to the text above.',
+  ],
   [
     'a: |\nx\n',
     '2:1-2:2',
@@ -116,6 +122,16 @@ const syntaxErrors: [text: string, place: string, message: string][] = [
   ['a: !!int b', '1:4-1:9', 'The value is not of the kind that !!int says. Delete the tag.'],
   ['a: !!str !!str b', '1:10-1:15', 'A value can have only one tag (!!name). Delete the others.'],
   ['a: !!str"b"', '1:9-1:10', 'A space is missing behind the anchor or tag. Put one here.'],
+  ['a: [\n  - b\n]\n', '2:3-2:6', 'A list with hyphens cannot stand between brackets. Write it in brackets, too.'],
+  ['[- a]', '1:2-1:3', 'A list with hyphens cannot stand between brackets. Write it in brackets, too.'],
+  [
+    '{a: b: c}',
+    '1:5-1:9',
+    'A mapping cannot begin in the middle of a line. Put quotes around a value that holds ": ".',
+  ],
+  ['&a - b\n', '1:1-1:3', 'The list must begin on a line of its own, below its anchor or tag. Add a line break.'],
+  ['&a ? b\n', '1:4-1:5', 'An anchor or a tag must follow the ?, not precede it. Move it behind.'],
+  [`[${'k'.repeat(1100)}: 1]`, '1:1102-1:1103', 'A key may have at most 1,024 characters. Shorten it.'],
   [
     'a: b\u0007',
     '1:5-1:6',
@@ -225,6 +241,12 @@ describe('aliases', () => {
       'a: &b *c\n',
       '1:7-1:9',
       'An alias (*name) cannot have an anchor or a tag as well. Delete one of the two.',
+    ],
+    [
+      'an anchor with a colon',
+      'a: &b: c\n',
+      '1:6-1:7',
+      'The name of an anchor or alias ends in a colon. Put a space before the colon.',
     ],
     ['two anchors', 'a: &b &c d\n', '1:7-1:9', 'A value can have only one anchor (&name). Delete the others.'],
   ];

@@ -61,9 +61,10 @@ function mustBe(
 function mustBeText(input: Sound<AuthInput>, value: Value, written: string | undefined): Problem {
   return {
     message: `The default of an input of type ${input.type} must be text, but it is ${shown(input, value)}. Put it in quotes.`,
-    ...(written !== undefined && {
-      replacement: { description: 'Put quotes around the value', text: JSON.stringify(written) },
-    }),
+    ...(written !== undefined &&
+      input.secret !== true && {
+        replacement: { description: 'Put quotes around the value', text: JSON.stringify(written) },
+      }),
   };
 }
 
