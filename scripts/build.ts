@@ -39,10 +39,13 @@ for (const file of Object.keys(metafile.outputs)) {
     platform: 'node',
     target: 'node20.19',
     supported: { 'dynamic-import': false },
+    // CommonJS has no import.meta; libraries ask it for the place of their file.
+    define: { 'import.meta.url': 'importMetaUrl' },
     minifySyntax: true,
     minifyWhitespace: true,
   });
-  writeFileSync(path, code);
+  const place = 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;';
+  writeFileSync(path, code.includes('importMetaUrl') ? place + code : code);
 }
 
 checkLoads(metafile);
@@ -51,7 +54,7 @@ buildTypes();
 /** What a start of the given commands may not load, however it is imported. */
 function checkLoads({ outputs }: Metafile): void {
   const banned =
-    /node_modules\/(inquirer|@inquirer|ora|hono|@hono|kysely|conf|better-sqlite3|tinyglobby|picomatch|diff|image-size)\/|node_modules\/ajv\/(?!dist\/runtime\/)/;
+    /node_modules\/(inquirer|@inquirer|ora|hono|@hono|kysely|conf|better-sqlite3|tinyglobby|picomatch|diff)\/|node_modules\/ajv\/(?!dist\/runtime\/)/;
   // The chunks of a command are those it loads statically; main and run load it, and parse reads the command line.
   const starts = ['src/main.ts', 'src/cli/run.ts', 'src/cli/parse.ts', 'src/cli/commands/validate.ts', 'src/index.ts'];
   const modules = ['src/cli/commands/simulate-install.ts'];

@@ -54,6 +54,30 @@ describe('the process', () => {
     expect(missing.stderr).toMatch(/^Error: There is no file at .*none\.env\./);
   });
 
+  // Libraries that are loaded when they are needed, as the build has bundled them.
+  it.each<[string, string[], RegExp]>([
+    ['folders of apps', ['apps'], /2 manifests: no problems/],
+    ['globs', ['apps/*'], /2 manifests: no problems/],
+    ['a configuration with globs', ['--config', 'own.yaml'], /2 manifests: no problems/],
+    ['a diff', ['--fix-dry-run', 'wrong.yaml'], /1 could be fixed/],
+    ['sarif', ['apps', '--format', 'sarif'], /no problems/],
+    ['junit and gitlab', ['apps', '--output', 'junit=a.xml', '--output', 'gitlab=a.json'], /no problems/],
+  ])('validates with %s', async (_, argv, expected) => {
+    const folder = await temporaryFolder();
+    for (const name of ['one', 'two']) {
+      await mkdir(join(folder, 'apps', name), { recursive: true });
+      await writeFile(join(folder, 'apps', name, 'miniapp.yaml'), plainManifest);
+    }
+    await writeFile(join(folder, 'wrong.yaml'), plainManifest.replace('name:', 'nmae:'));
+    await writeFile(
+      join(folder, 'own.yaml'),
+      'apps: [apps/*]\noverrides: [{files: apps/*/miniapp.yaml, rules: {scopes/redundant: off}}]\n',
+    );
+    const ended = await miniapp(['validate', ...argv], { directory: folder });
+    expect(ended.stderr).toMatch(expected);
+    expect(ended.exitCode).toBe(0);
+  });
+
   it('says what is wrong in a working folder that was deleted', async () => {
     const folder = join(await temporaryFolder(), 'gone');
     await mkdir(folder);
