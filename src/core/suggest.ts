@@ -24,6 +24,16 @@ export function closest(word: string, candidates: readonly string[]): string | u
   return best;
 }
 
+/**
+ * Whether `word` is `candidate` with at most a few typing errors, so that it can be corrected without asking. That one
+ * begins with the other is reason to suggest it (`author`, `auth`), but not to change it.
+ */
+export function isTypingError(word: string, candidate: string): boolean {
+  const shorter = Math.min(word.length, candidate.length);
+  if (Math.max(word.length, candidate.length) > longestWord) return false;
+  return countErrors(fold(word), fold(candidate)) <= allowedErrors(shorter);
+}
+
 function fold(word: string): string {
   return word.slice(0, longestWord + 1).toLowerCase();
 }

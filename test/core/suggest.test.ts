@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closest } from '../../src/core/suggest.ts';
+import { closest, isTypingError } from '../../src/core/suggest.ts';
 
 const fields = ['name', 'slug', 'version', 'description', 'documentation', 'api_scopes', 'subscribe', 'unsubscribe'];
 
@@ -39,5 +39,19 @@ describe('closest', () => {
     const long = 'a'.repeat(5_000_000);
     expect(closest(long, Array<string>(2000).fill(`${long}b`))).toBe(`${long}b`);
     expect(closest(`x${long}`, Array<string>(2000).fill(long))).toBeUndefined();
+  });
+});
+
+describe('isTypingError', () => {
+  it.each([
+    ['nmae', 'name', true],
+    ['descripton', 'description', true],
+    ['VERSION', 'version', true],
+    ['author', 'auth', false],
+    ['sub', 'subscribe', false],
+    ['license', 'slug', false],
+    ['x'.repeat(1000), 'x', false],
+  ])('%s for %s: %s', (word, candidate, expected) => {
+    expect(isTypingError(word, candidate)).toBe(expected);
   });
 });

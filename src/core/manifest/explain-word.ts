@@ -1,5 +1,5 @@
 import { scopes } from '../../generated/catalog.ts';
-import { closest } from '../suggest.ts';
+import { closest, isTypingError } from '../suggest.ts';
 import { childPointer } from './pointer.ts';
 import { cut, type Explained, showValue } from './rule.ts';
 import { enumeration } from './rules/schema/enum.ts';
@@ -33,7 +33,9 @@ function unknownFieldFinding(
       message: `${showValue(name)} is not a field of ${pointer === '' ? 'a manifest' : field}. ${remedy}`,
       ...(suggestion !== undefined && {
         suggestion,
-        replacement: { description: `Rename it to "${suggestion}"`, text: suggestion },
+        ...(isTypingError(name, suggestion) && {
+          replacement: { description: `Rename it to "${suggestion}"`, text: suggestion },
+        }),
       }),
     },
   };
@@ -69,7 +71,9 @@ export function oneOf(subject: Subject, allowed: unknown): Explained {
       pointer,
       message: `${message} Did you mean "${suggestion}"?`,
       suggestion,
-      replacement: { description: `Change it to "${suggestion}"`, text: suggestion },
+      ...(isTypingError(String(value), suggestion) && {
+        replacement: { description: `Change it to "${suggestion}"`, text: suggestion },
+      }),
     },
   };
 }
@@ -97,10 +101,18 @@ export function explainUnknownScope({ pointer, value, written, isFilledIn }: Sub
       message: `${given} is not a scope. ${remedy}`,
       ...(suggestion !== undefined && {
         suggestion,
-        replacement: { description: `Change it to "${suggestion}"`, text: suggestion },
+        ...(isSameScope(String(value), suggestion) && {
+          replacement: { description: `Change it to "${suggestion}"`, text: suggestion },
+        }),
       }),
     },
   };
+}
+
+/** Which scope an app asks for is for its author to say: only its own label or a typing error stand for it. */
+function isSameScope(given: string, id: string): boolean {
+  const label = scopes.find((scope) => scope.id === id)?.label ?? id;
+  return isTypingError(given.trim(), id) || isTypingError(given.trim(), label);
 }
 
 function closestScope(text: string): string | undefined {
