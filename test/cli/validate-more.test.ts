@@ -1,10 +1,10 @@
 import { chmod, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { rules } from '../../src/core/manifest/rules.ts';
-import { createWorld, noHttp, type World } from '../world.ts';
+import { createWorld, noHttp, packageDirectory, type World } from '../world.ts';
 
 const sound = `schema_version: 1
 name: Email Verifier
@@ -238,6 +238,25 @@ describe('--online', () => {
     const { exitCode, stdout } = await world.run(['validate', '--online', '--format', 'line', '--strict']);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^miniapp\.yaml:6:16: warning: .*404.*\[online\/unreachable\]\n$/);
+  });
+});
+
+describe('every rule', () => {
+  // Made by their tests: a megabyte, and a hundred levels, are no files to read.
+  const generated = ['yaml/too-large', 'yaml/too-deep'];
+
+  test.each(rules.map(({ id }) => id).filter((id) => !generated.includes(id)))('%s has fixtures', async (id) => {
+    for (const kind of ['valid', 'invalid']) {
+      const fixture = await readFile(join(packageDirectory, 'test', 'fixtures', id, `${kind}.yaml`), 'utf8');
+      expect(fixture).not.toBe('');
+    }
+  });
+
+  test('is in the SARIF output', async () => {
+    const world = await worldWith({ 'miniapp.yaml': sound });
+    const { stdout } = await world.run(['validate', '--format', 'sarif']);
+    const listed = JSON.parse(stdout).runs[0].tool.driver.rules.map(({ id }: { id: string }) => id);
+    expect(listed).toEqual(rules.map(({ id }) => id));
   });
 });
 
