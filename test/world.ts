@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { run } from '../src/cli/run.ts';
 import { MiniappError } from '../src/core/errors.ts';
-import { HttpFailure } from '../src/core/http.ts';
+import { type Http, HttpFailure } from '../src/core/http.ts';
+import { systemClock } from '../src/system/clock.ts';
 import { openDatabase } from '../src/system/database.ts';
 import { createDisk } from '../src/system/disk.ts';
 import { createHttp } from '../src/system/http.ts';
-import type { Disk, FetchHandler, Http, Prompts, Serve, System } from '../src/system/ports.ts';
+import type { Disk, FetchHandler, Prompts, Serve, System } from '../src/system/ports.ts';
 import { checkOutput } from './cli/output.ts';
 
 /** A run of the CLI that has ended. */
@@ -127,7 +128,7 @@ export async function createWorld(): Promise<World> {
       publicHttp: options.http ?? http,
       serve,
       openDatabase,
-      clock: { now: () => new Date('2026-01-01T00:00:00Z') },
+      clock: { now: () => new Date('2026-01-01T00:00:00Z'), wait: systemClock.wait },
       // Repeatable, and different at every draw.
       random: { bytes: (count) => Uint8Array.from({ length: count }, (_, index) => (++drawn * 31 + index * 7) & 255) },
       signals: { untilStopped },

@@ -1,7 +1,6 @@
 import type { Account, App, DraftInput, ErrorBody } from '../contract/platform.ts';
 import { MiniappError } from '../core/errors.ts';
-import { HttpFailure, type HttpRequest, type HttpResponse } from '../core/http.ts';
-import type { Http } from '../system/ports.ts';
+import { type Http, HttpFailure, type HttpRequest, type HttpResponse } from '../core/http.ts';
 
 /** A platform to talk to. */
 export interface Host {

@@ -68,7 +68,7 @@ export interface Installation {
 export interface Delivery {
   readonly id: string;
   readonly installation_id: string;
-  readonly event: 'install' | 'uninstall';
+  readonly event: 'install' | 'reinstall' | 'upgrade' | 'uninstall';
   readonly state: 'delivered' | 'failed';
   readonly request: { readonly method: string; readonly url: string };
   /** The answer's status, or null when none came. */

@@ -30,6 +30,9 @@ export interface HttpResponse {
   readonly truncated: boolean;
 }
 
+/** Sends a request; rejects with `HttpFailure` when no answer came. Follows no redirects. */
+export type Http = (request: HttpRequest, limits: HttpLimits) => Promise<HttpResponse>;
+
 /** Why no answer came. */
 export type HttpFailureReason = 'refused' | 'not-found' | 'timeout' | 'reset' | 'tls' | 'forbidden-address' | 'other';
 

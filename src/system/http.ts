@@ -4,13 +4,13 @@ import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import {
   type Headers,
+  type Http,
   HttpFailure,
   type HttpFailureReason,
   type HttpRequest,
   type HttpResponse,
 } from '../core/http.ts';
 import { createAddressKinds } from './addresses.ts';
-import type { Http } from './ports.ts';
 
 /** Resolves a name to all its addresses. */
 export type LookupAll = (

@@ -1,5 +1,5 @@
 import type { Dialect } from 'kysely';
-import type { HttpLimits, HttpRequest, HttpResponse } from '../core/http.ts';
+import type { Http } from '../core/http.ts';
 
 /**
  * Everything the program may touch outside itself. One plain object, handed down explicitly;
@@ -99,9 +99,6 @@ export interface Disk {
   realPath(path: string): Promise<string | null>;
 }
 
-/** Sends a request; rejects with `HttpFailure` when no answer came. Follows no redirects. */
-export type Http = (request: HttpRequest, limits: HttpLimits) => Promise<HttpResponse>;
-
 /** A web-standard request handler, such as the local platform. */
 export type FetchHandler = (request: Request) => Promise<Response> | Response;
 
@@ -123,6 +120,8 @@ export type OpenDatabase = (path: string) => Promise<Dialect>;
 
 export interface Clock {
   now(): Date;
+  /** Resolves when this many milliseconds have passed, or when `signal` is aborted. */
+  wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 export interface Random {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { systemClock } from './clock.ts';
 import { createDisk } from './disk.ts';
 import type { Output, System } from './ports.ts';
 
@@ -43,7 +44,7 @@ export function createSystem(packageDirectory: string, version: string): System 
       (await import('./http.ts')).createHttp({ allowPrivate: false })(request, limits),
     serve: async (handler, port) => (await import('./serve.ts')).serve(handler, port),
     openDatabase: async (path) => (await import('./database.ts')).openDatabase(path),
-    clock: { now: () => new Date() },
+    clock: systemClock,
     random: { bytes: (count) => randomBytes(count) },
     signals: {
       untilStopped: () =>

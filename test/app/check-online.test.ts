@@ -3,9 +3,9 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { checkOnline, type OnlineLimits, onlineLimits } from '../../src/app/check-online.ts';
 import { analyzeBytes } from '../../src/app/load-manifest.ts';
+import type { Http } from '../../src/core/http.ts';
 import type { RuleSettings } from '../../src/core/manifest/policy.ts';
 import { createHttp, type LookupAll } from '../../src/system/http.ts';
-import type { Http } from '../../src/system/ports.ts';
 import { noHttp } from '../world.ts';
 
 type Answer = (incoming: IncomingMessage, outgoing: ServerResponse) => void;

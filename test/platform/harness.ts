@@ -4,11 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Http } from '../../src/core/http.ts';
 import { seededRandom } from '../../src/core/install/seeded.ts';
 import { createPlatform, type Platform, type PlatformOptions } from '../../src/platform/platform.ts';
+import { systemClock } from '../../src/system/clock.ts';
 import { openDatabase } from '../../src/system/database.ts';
 import { createHttp } from '../../src/system/http.ts';
-import type { Http } from '../../src/system/ports.ts';
 
 export const token = 'test-token';
 export const origin = 'http://127.0.0.1:8181';
@@ -63,7 +64,7 @@ export async function startPlatform({
   const platform = await createPlatform(
     {
       http: http ?? createHttp({ allowPrivate: false }),
-      clock: { now: () => new Date(time++) },
+      clock: { now: () => new Date(time++), wait: systemClock.wait },
       random: seededRandom(seed),
       version: '1.2.3',
       dialect: await openDatabase(file),

@@ -5,6 +5,7 @@ import { escapeLine, escapeText } from '../../core/escape.ts';
 import type { HttpRequest } from '../../core/http.ts';
 import { formatCurl } from '../../core/install/curl.ts';
 import { formatHttp } from '../../core/install/http-text.ts';
+import { requestName } from '../../core/install/request.ts';
 import { seededRandom } from '../../core/install/seeded.ts';
 import { defineCommand, type Outcome } from '../command.ts';
 import { choice, flag, list, text } from '../options.ts';
@@ -19,8 +20,6 @@ interface ShownRequest {
   /** The exact text of the body. */
   readonly body: string | null;
 }
-
-const requestNames = { install: 'subscribe', uninstall: 'unsubscribe' } as const;
 
 export default defineCommand({
   description:
@@ -71,7 +70,7 @@ export default defineCommand({
   remark({ result, diagnostics = [] }, { style }) {
     const remarks: string[] = [];
     if (result && !result.request) {
-      remarks.push(`The app declares no ${requestNames[result.event]} request, so nothing is sent.`);
+      remarks.push(`The app declares no ${requestName(result.event)}, so nothing is sent.`);
     }
     if (result?.inputs.some(({ masked }) => masked)) remarks.push('Secret inputs are masked; --reveal shows them.');
     if (diagnostics.some(({ severity }) => severity === 'warning')) {

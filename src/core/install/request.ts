@@ -5,8 +5,15 @@ import { fillHeaders, findHeader } from './headers.ts';
 import { fillValue, type InputValue, type Lookup } from './placeholders.ts';
 import { fillUrl } from './url.ts';
 
-/** A reinstall and an upgrade perform the request of an install. */
-export type InstallEvent = 'install' | 'uninstall';
+/** What happens to an app, in the order of its life. A reinstall and an upgrade perform the request of an install. */
+export const installEvents = ['install', 'reinstall', 'upgrade', 'uninstall'] as const;
+
+export type InstallEvent = (typeof installEvents)[number];
+
+/** What an event's request is called in sentences. */
+export function requestName(event: InstallEvent): string {
+  return event === 'uninstall' ? 'unsubscribe request' : 'subscribe request';
+}
 
 /** What the platform adds to the user's answers, by the names of the catalogue (assumed). */
 export type SystemFields = Readonly<Record<'api_key' | 'flow_ns' | 'workspace_id' | 'installation_id', string>>;
@@ -54,9 +61,9 @@ export function buildShownRequest(
 }
 
 function build(manifest: Manifest, event: InstallEvent, fields: InstallFields, masked: boolean): HttpRequest | null {
-  const request = event === 'install' ? manifest.subscribe : manifest.unsubscribe;
+  const request = event === 'uninstall' ? manifest.unsubscribe : manifest.subscribe;
   if (request === undefined) return null;
-  const name = event === 'install' ? 'subscribe request' : 'unsubscribe request';
+  const name = requestName(event);
   const lookup = createLookup(fields, name);
   const method = request.method ?? 'POST';
   const url = fillUrl(request.url, lookup, name, masked);
