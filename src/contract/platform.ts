@@ -64,18 +64,85 @@ export interface Installation {
   readonly delivery: Delivery | null;
 }
 
-/** A subscribe or unsubscribe request as it was sent, key and secret inputs masked. */
+/** The states of a delivery. */
+export const deliveryStates = ['due', 'delivered', 'failed', 'canceled'] as const;
+
+/**
+ * `due`: it is sent, or waits for its next attempt; `failed`: there is no further attempt; `canceled`: the app was
+ * uninstalled before it was delivered.
+ */
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** A subscribe or unsubscribe request and how far it got, key and secret inputs masked. */
 export interface Delivery {
+  /** The same over all attempts; the `webhook-id` of a signed one. */
   readonly id: string;
   readonly installation_id: string;
+  readonly slug: string;
   readonly event: 'install' | 'reinstall' | 'upgrade' | 'uninstall';
-  readonly state: 'delivered' | 'failed';
+  readonly state: DeliveryState;
+  readonly created_at: string;
   readonly request: { readonly method: string; readonly url: string };
+  /** How many attempts were made, replays included. */
+  readonly attempt_count: number;
+  /** The last one; null before the first. */
+  readonly last_attempt: DeliveryAttempt | null;
+  /** When the next one is due; null when there is none. */
+  readonly next_attempt_at: string | null;
+  /** Counts the changes of all deliveries: ask for those after the largest one that is known. */
+  readonly change: number;
+}
+
+/** One sending, and its answer. */
+export interface DeliveryAttempt {
+  /** From 1. */
+  readonly number: number;
+  readonly sent_at: string;
+  /** Milliseconds. */
+  readonly duration: number;
   /** The answer's status, or null when none came. */
   readonly status: number | null;
   /** Why it failed, in words; null when it did not. */
   readonly problem: string | null;
-  /** Milliseconds. */
-  readonly duration: number;
-  readonly sent_at: string;
+  /** True when it was asked for, outside the schedule. */
+  readonly replay: boolean;
+  /** Where a replay went instead of the delivery's own address; else null. */
+  readonly url: string | null;
+}
+
+/** `GET /deliveries/{id}`, and the answer to `POST /deliveries/{id}/replay`. With `?reveal=true` nothing is masked. */
+export interface DeliveryDetails extends Delivery {
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    /** As text; null without one. */
+    readonly body: string | null;
+  };
+  readonly attempts: readonly AnsweredAttempt[];
+}
+
+/** An attempt with what the server answered. */
+export interface AnsweredAttempt extends DeliveryAttempt {
+  /** Null when no answer came. */
+  readonly answer: {
+    readonly headers: Readonly<Record<string, string>>;
+    /** At most 64 KiB, as text. */
+    readonly body: string;
+    /** True when it was longer. */
+    readonly truncated: boolean;
+  } | null;
+}
+
+/** `POST /deliveries/{id}/replay` */
+export interface ReplayInput {
+  /** Where to send it instead; a host alone keeps the path. */
+  readonly to?: string;
+}
+
+/** What a list says of itself. */
+export interface ListMeta {
+  readonly current_page: number;
+  readonly per_page: number;
+  readonly total: number;
 }

@@ -1,10 +1,12 @@
 import type { System } from '../system/ports.ts';
+import type { Courier } from './courier.ts';
 import type { Database, WorkspaceRow } from './store/tables.ts';
 
 /** What every part of a running platform works with. */
 export interface PlatformContext extends Pick<System, 'http' | 'clock' | 'random' | 'version'> {
   readonly database: Database;
   readonly workspace: WorkspaceRow;
+  readonly courier: Courier;
   /** The token that the management API asks for. */
   readonly token: string;
   /** Where the platform is reached, without a slash at the end; known once it is served. */

@@ -10,14 +10,13 @@ import {
   type InstallEvent,
   type InstallFields,
 } from '../core/install/request.ts';
-import { maskValues } from '../core/install/secrets.ts';
+import { maskValues, secretMasks } from '../core/install/secrets.ts';
 import type { Manifest } from '../generated/manifest.ts';
 import type { PlatformContext } from './context.ts';
-import { deliver } from './deliveries.ts';
 import { Refusal } from './refusal.ts';
 import { findApp } from './store/apps.ts';
-import { addDelivery } from './store/deliveries.ts';
-import { addInstallation, endInstallation, findInstallation } from './store/installations.ts';
+import { addDelivery, cancelDeliveries, listDeliveries } from './store/deliveries.ts';
+import { addInstallation, endInstallation, findInstallation, wasInstalled } from './store/installations.ts';
 import { readRequest, type StoredRequest, writeRequest } from './store/requests.ts';
 
 /**
@@ -26,7 +25,7 @@ import { readRequest, type StoredRequest, writeRequest } from './store/requests.
  * `inputs-invalid` or `request-invalid`.
  */
 export async function install(platform: PlatformContext, slug: string, { inputs }: InstallationInput): Promise<string> {
-  const { database, random, clock, workspace, version } = platform;
+  const { database, random, clock, workspace, version, courier } = platform;
   const app = await findApp(database, slug);
   if (app === undefined) throw new Refusal('not-found', `There is no app ${slug} here.`);
   // It was checked when it was pushed.
@@ -54,7 +53,8 @@ export async function install(platform: PlatformContext, slug: string, { inputs 
         id,
         slug,
         state: subscribe === null ? 'installed' : 'pending',
-        unsubscribe: unsubscribe && writeRequest(unsubscribe),
+        // Without the masks: for what the server answers they are taken from the subscribe request, as long as it is kept.
+        unsubscribe: unsubscribe && writeRequest({ ...unsubscribe, masks: [] }),
         created_at: now,
         uninstalled_at: null,
       },
@@ -70,22 +70,23 @@ export async function install(platform: PlatformContext, slug: string, { inputs 
       await addDelivery(transaction, {
         id: deliveryId,
         installation_id: id,
-        event: 'install',
+        event: (await wasInstalled(transaction, slug, id)) ? 'reinstall' : 'install',
         request: subscribe,
         created_at: now,
       });
     }
   });
-  if (subscribe !== null) await deliver(platform, deliveryId);
+  if (subscribe !== null) await courier.send(deliveryId);
   return id;
 }
 
 /**
- * Uninstalls: the key is void at once, then the unsubscribe request is performed; what the server answers changes nothing.
+ * Uninstalls: the key is void at once and what was not delivered yet is taken back, then the unsubscribe request is
+ * performed; what the server answers changes nothing.
  * Throws `Refusal` `not-found` or `already-uninstalled`.
  */
 export async function uninstall(platform: PlatformContext, id: string): Promise<void> {
-  const { database, clock } = platform;
+  const { database, clock, courier } = platform;
   const deliveryId = createDeliveryId(platform);
   const now = clock.now().toISOString();
   const request = await database.transaction().execute(async (transaction) => {
@@ -95,8 +96,11 @@ export async function uninstall(platform: PlatformContext, id: string): Promise<
       const message = `The installation ${id} was uninstalled before, at ${installation.uninstalled_at}.`;
       throw new Refusal('already-uninstalled', message);
     }
+    await cancelDeliveries(transaction, id);
     if (installation.unsubscribe === null) return null;
-    const prepared = readRequest(installation.unsubscribe);
+    const { deliveries } = await listDeliveries(transaction, { installation: id }, { limit: 1, offset: 0 });
+    const masks = deliveries[0]?.delivery.request.masks ?? [];
+    const prepared = { ...readRequest(installation.unsubscribe), masks };
     await addDelivery(transaction, {
       id: deliveryId,
       installation_id: id,
@@ -106,7 +110,7 @@ export async function uninstall(platform: PlatformContext, id: string): Promise<
     });
     return prepared;
   });
-  if (request !== null) await deliver(platform, deliveryId);
+  if (request !== null) await courier.send(deliveryId);
 }
 
 /** Keys are stored and found by this: SHA-256 in hex. They are random, so no salt or stretching is needed. */
@@ -121,7 +125,8 @@ function prepareRequest(manifest: Manifest, event: InstallEvent, fields: Install
     system: { ...fields.system, api_key: maskApiKey(fields.system.api_key) },
     auth: maskValues(fields.auth, manifest.auth),
   });
-  return sent && shown && { sent, shown };
+  const masks = secretMasks(fields.system.api_key, fields.auth, manifest.auth);
+  return sent && shown && { sent, shown, masks };
 }
 
 /** As Standard Webhooks writes ids of messages; the same over all attempts. */

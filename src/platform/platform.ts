@@ -1,7 +1,7 @@
 import type { Dialect } from 'kysely';
 import type { System } from '../system/ports.ts';
 import type { PlatformContext } from './context.ts';
-import { deliverDue } from './deliveries.ts';
+import { type CourierOptions, startCourier } from './courier.ts';
 import { createApp } from './http/app.tsx';
 import { openStore } from './store/store.ts';
 import { openWorkspace } from './store/workspace.ts';
@@ -22,7 +22,16 @@ export interface PlatformOptions {
   readonly data?: string;
   /** Takes what a person who runs the platform should know, such as a bug's trace. */
   readonly log?: (text: string) => void;
+  /** How deliveries are sent; by the schedule, unsigned, without faults, and kept for 7 days unless said otherwise. */
+  readonly deliveries?: Partial<Omit<CourierOptions, 'log'>>;
 }
+
+const usualDeliveries: Omit<CourierOptions, 'log'> = {
+  faults: new Set(),
+  timeScale: 1,
+  keep: 7 * 24 * 60 * 60 * 1_000,
+  signingSecret: null,
+};
 
 /** Milliseconds; a delivery that takes longer is sent again at the next start. */
 const patience = 1_000;
@@ -39,29 +48,26 @@ export async function createPlatform(
     version,
     dialect,
   }: Pick<System, 'http' | 'clock' | 'random' | 'version'> & { dialect: Dialect },
-  { token, url, data = 'its folder', log = () => {} }: PlatformOptions,
+  { token, url, data = 'its folder', log = () => {}, deliveries }: PlatformOptions,
 ): Promise<Platform> {
   const database = await openStore(dialect, data);
   const workspace = await openWorkspace(database, random, clock.now().toISOString());
-  const platform: PlatformContext = { http, clock, random, version, database, workspace, token, url, log };
+  const courier = startCourier({ database, http, clock, random }, { ...usualDeliveries, ...deliveries, log });
+  const platform: PlatformContext = { http, clock, random, version, database, workspace, courier, token, url, log };
   const app = createApp(platform);
   const running = new Set<Promise<unknown>>();
-  let closed = false;
 
   const track = <T>(work: Promise<T>): Promise<T> => {
     const settled: Promise<unknown> = work.catch(() => undefined).finally(() => running.delete(settled));
     running.add(settled);
     return work;
   };
-  track(deliverDue(platform)).catch((error: unknown) => {
-    if (!closed) log(`Deliveries that were due could not be sent: ${error instanceof Error ? error.message : error}`);
-  });
 
   return {
     fetch: (request) => track(Promise.resolve(app.fetch(request))),
     async close() {
-      closed = true;
-      await settledWithin(patience, running);
+      const stopped = courier.stop();
+      await settledWithin(patience, [stopped, ...running]);
       await database.destroy();
     },
   };

@@ -7,9 +7,9 @@ import { onTestFinished } from 'vitest';
 import type { Http } from '../../src/core/http.ts';
 import { seededRandom } from '../../src/core/install/seeded.ts';
 import { createPlatform, type Platform, type PlatformOptions } from '../../src/platform/platform.ts';
-import { systemClock } from '../../src/system/clock.ts';
 import { openDatabase } from '../../src/system/database.ts';
 import { createHttp } from '../../src/system/http.ts';
+import type { Clock } from '../../src/system/ports.ts';
 
 export const token = 'test-token';
 export const origin = 'http://127.0.0.1:8181';
@@ -26,6 +26,8 @@ export interface RunningPlatform extends Platform {
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   readonly logged: string[];
   readonly path: string;
+  /** Lets this many milliseconds pass. */
+  advance(milliseconds: number): void;
 }
 
 export interface CallOptions {
@@ -48,6 +50,8 @@ export interface PlatformSetup {
   readonly path?: string;
   readonly http?: Http;
   readonly seed?: string;
+  /** When it starts. */
+  readonly time?: string;
   readonly options?: Partial<PlatformOptions>;
 }
 
@@ -56,15 +60,16 @@ export async function startPlatform({
   path,
   http,
   seed = 'test',
+  time = '2026-01-02T03:04:05.000Z',
   options,
 }: PlatformSetup = {}): Promise<RunningPlatform> {
   const file = path ?? join(await temporaryFolder(), 'data', 'platform.db');
   const logged: string[] = [];
-  let time = Date.parse('2026-01-02T03:04:05.000Z');
+  const { clock, advance } = createTestClock(time);
   const platform = await createPlatform(
     {
       http: http ?? createHttp({ allowPrivate: false }),
-      clock: { now: () => new Date(time++), wait: systemClock.wait },
+      clock,
       random: seededRandom(seed),
       version: '1.2.3',
       dialect: await openDatabase(file),
@@ -79,6 +84,7 @@ export async function startPlatform({
   onTestFinished(close);
   return {
     fetch: platform.fetch,
+    advance,
     close,
     logged,
     path: file,
@@ -91,6 +97,35 @@ export async function startPlatform({
       const response = await platform.fetch(request);
       const text = await response.text();
       return { status: response.status, headers: response.headers, text, json: parse(text) };
+    },
+  };
+}
+
+/** Time that passes when the test says so, and a millisecond at each look: no two times are the same. */
+export function createTestClock(start: string): { clock: Clock; advance(milliseconds: number): void } {
+  let time = Date.parse(start);
+  const waiting = new Set<{ until: number; end: () => void }>();
+  const clock: Clock = {
+    now: () => new Date(time++),
+    wait: (milliseconds, signal) =>
+      new Promise((resolve) => {
+        const waiter = {
+          until: time + milliseconds,
+          end: () => {
+            waiting.delete(waiter);
+            resolve();
+          },
+        };
+        waiting.add(waiter);
+        signal?.addEventListener('abort', waiter.end);
+        if (signal?.aborted) waiter.end();
+      }),
+  };
+  return {
+    clock,
+    advance(milliseconds) {
+      time += milliseconds;
+      for (const waiter of [...waiting]) if (waiter.until <= time) waiter.end();
     },
   };
 }

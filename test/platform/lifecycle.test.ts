@@ -77,13 +77,23 @@ test('an installation tells its state and delivery, and never the key or a secre
     delivery: {
       id: expect.stringMatching(/^msg_[0-9a-f]{32}$/),
       installation_id: installed.json.id,
+      slug: 'email-verifier',
       event: 'install',
       state: 'delivered',
+      created_at: installed.json.created_at,
       request: { method: 'POST', url: `${server.url}/subscribe?r=eu` },
-      status: 200,
-      problem: null,
-      duration: expect.any(Number),
-      sent_at: expect.stringMatching(/Z$/),
+      attempt_count: 1,
+      last_attempt: {
+        number: 1,
+        sent_at: expect.stringMatching(/Z$/),
+        duration: expect.any(Number),
+        status: 200,
+        problem: null,
+        replay: false,
+        url: null,
+      },
+      next_attempt_at: null,
+      change: expect.any(Number),
     },
   });
   const read = await platform.call('GET', `/platform/v1/installations/${installed.json.id}`);
@@ -96,15 +106,15 @@ test('an installation tells its state and delivery, and never the key or a secre
 });
 
 test.each([
-  ['a server error', 500, 'The server answered 500.'],
-  ['a redirect, which is not followed', 302, 'The server answered 302, a redirect; redirects are not followed.'],
-  ['gone', 410, 'The server answered 410.'],
-])('%s leaves the installation pending', async (_, status, problem) => {
+  ['a server error', 500, 'due', 'The server answered 500.'],
+  ['a redirect, which is not followed', 302, 'due', 'The server answered 302, a redirect; redirects are not followed.'],
+  ['gone', 410, 'failed', 'The server answered 410: it is gone, and is not tried again.'],
+])('%s leaves the installation pending', async (_, status, state, problem) => {
   const server = await startAppServer(() => ({ status }));
   const platform = await startPlatform();
   const { json } = await install(platform, connectedTo(server.url, ['flow-tags:view']));
   expect(json.state).toBe('pending');
-  expect(json.delivery).toMatchObject({ state: 'failed', status, problem });
+  expect(json.delivery).toMatchObject({ state, last_attempt: { status, problem } });
   expect(server.received).toHaveLength(1);
 });
 
@@ -112,7 +122,8 @@ test('a server that does not listen leaves the installation pending, and says so
   const platform = await startPlatform();
   const { json } = await install(platform, connectedTo('http://127.0.0.1:9', ['flow-tags:view']));
   expect(json.state).toBe('pending');
-  expect(json.delivery).toMatchObject({ state: 'failed', status: null, problem: 'Nothing listens at 127.0.0.1:9.' });
+  const problem = 'Nothing listens at 127.0.0.1:9.';
+  expect(json.delivery).toMatchObject({ state: 'due', last_attempt: { status: null, problem } });
 });
 
 test('an app without a subscribe request is installed at once', async () => {
@@ -168,7 +179,7 @@ test('an uninstall stands when the server fails, and a second one is refused wit
   const target = `/platform/v1/installations/${json.id}`;
   expect((await platform.call('DELETE', target)).json).toMatchObject({
     state: 'uninstalled',
-    delivery: { state: 'failed', status: 500 },
+    delivery: { state: 'due', last_attempt: { status: 500 } },
   });
   const again = await platform.call('DELETE', target);
   expect(again.status).toBe(409);

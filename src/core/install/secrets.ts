@@ -1,5 +1,6 @@
 import type { Manifest } from '../../generated/manifest.ts';
 import { authInputs, type InputOrigin } from './inputs.ts';
+import { maskApiKey } from './key.ts';
 import type { InputValue } from './placeholders.ts';
 
 /** Stands for a secret wherever people look; always as long, so that it tells nothing about the value. */
@@ -25,4 +26,30 @@ export function maskValues(
     return [name, secrets.has(name) && value !== null && !isSample ? mask : value];
   });
   return Object.fromEntries(masked);
+}
+
+/** Texts that nobody is to see, and what stands for each. */
+export type Masks = readonly (readonly [secret: string, shown: string])[];
+
+/** Below this, a secret is too common a text to be looked for in what a server answers. */
+const shortestSecret = 4;
+
+/** What an answer must not show: the key, and the inputs that hold secrets. */
+export function secretMasks(key: string, values: Readonly<Record<string, InputValue>>, auth: Manifest['auth']): Masks {
+  const secrets = secretNames(auth);
+  const inputs = Object.entries(values).filter(([name, value]) => secrets.has(name) && value !== null);
+  return [[key, maskApiKey(key)], ...inputs.map(([, value]) => [String(value), mask] as const)];
+}
+
+/** A foreign text without the secrets, in the forms they take in JSON, in URLs and in forms. */
+export function redact(text: string, masks: Masks): string {
+  let redacted = text;
+  // The longest first: a secret may be a part of another one.
+  for (const [secret, shown] of [...masks].sort(([a], [b]) => b.length - a.length)) {
+    if (secret.length < shortestSecret) continue;
+    const encoded = encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\uFFFD'));
+    const forms = new Set([secret, JSON.stringify(secret).slice(1, -1), encoded, encoded.replaceAll('%20', '+')]);
+    for (const form of forms) redacted = redacted.replaceAll(form, () => shown);
+  }
+  return redacted;
 }

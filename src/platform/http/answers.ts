@@ -1,11 +1,21 @@
 import type { Context } from 'hono';
-import type { App, Delivery, ErrorBody, Installation } from '../../contract/platform.ts';
+import type {
+  App,
+  Delivery,
+  DeliveryAttempt,
+  DeliveryDetails,
+  ErrorBody,
+  Installation,
+} from '../../contract/platform.ts';
 import { MiniappError } from '../../core/errors.ts';
+import { installEvents } from '../../core/install/request.ts';
+import { redact } from '../../core/install/secrets.ts';
 import type { PlatformContext } from '../context.ts';
 import { Refusal, type RefusalCode, refusalStatus } from '../refusal.ts';
 import type { StoredApp } from '../store/apps.ts';
-import { type AttemptedDelivery, listAttempted } from '../store/deliveries.ts';
+import { findDelivery, type ListedDelivery, listAttempts, listDeliveries } from '../store/deliveries.ts';
 import { findInstallation } from '../store/installations.ts';
+import type { DeliveryAttemptRow } from '../store/tables.ts';
 
 /** The refusal that an error stands for; a bug is logged, and tells the caller nothing. */
 export function toRefusal(error: unknown, context: Context, log: PlatformContext['log']): Refusal {
@@ -39,24 +49,73 @@ export async function presentInstallation(
   const installation = await findInstallation(database, id);
   if (installation === undefined) throw new Refusal('not-found', `There is no installation ${id} here.`);
   const { slug, state, scopes, key_prefix, created_at, uninstalled_at } = installation;
-  const event = state === 'uninstalled' ? 'uninstall' : 'install';
-  const { deliveries } = await listAttempted(database, { installation: id, event, limit: 1, offset: 0 });
+  const events = installEvents.filter((event) => (event === 'uninstall') === (state === 'uninstalled'));
+  const { deliveries } = await listDeliveries(database, { installation: id, events }, { limit: 1, offset: 0 });
   const [last] = deliveries;
   const delivery = last ? presentDelivery(last) : null;
   return { id, slug, state, scopes, key_prefix, created_at, uninstalled_at, delivery };
 }
 
-export function presentDelivery({ delivery, attempt }: AttemptedDelivery): Delivery {
-  const { method, url } = delivery.request.shown;
+export function presentDelivery({ delivery, attempt }: ListedDelivery): Delivery {
+  const { id, installation_id, slug, event, state, created_at, request, next_attempt_at, change } = delivery;
   return {
-    id: delivery.id,
-    installation_id: delivery.installation_id,
-    event: delivery.event,
-    state: attempt.problem === null ? 'delivered' : 'failed',
-    request: { method, url },
-    status: attempt.status,
-    problem: attempt.problem,
-    duration: attempt.duration,
-    sent_at: attempt.sent_at,
+    id,
+    installation_id,
+    slug,
+    event,
+    state,
+    created_at,
+    request: { method: request.shown.method, url: request.shown.url },
+    attempt_count: attempt?.number ?? 0,
+    last_attempt: attempt ? presentAttempt(attempt) : null,
+    next_attempt_at,
+    change,
   };
+}
+
+/** A delivery whole; unless `reveal`, key and secret inputs are masked in the request and in what the server answered. */
+export async function presentDeliveryDetails(
+  { database }: Pick<PlatformContext, 'database'>,
+  id: string,
+  reveal: boolean,
+): Promise<DeliveryDetails> {
+  const delivery = await findDelivery(database, id);
+  if (delivery === undefined) throw new Refusal('not-found', `There is no delivery ${id} here.`);
+  const attempts = await listAttempts(database, id);
+  const { sent, shown, masks } = delivery.request;
+  const { method, url, headers, body } = reveal ? sent : shown;
+  const clean = (text: string) => (reveal ? text : redact(text, masks));
+  return {
+    ...presentDelivery({ delivery, attempt: attempts.at(-1) }),
+    request: { method, url, headers, body: body && decode(body) },
+    attempts: attempts.map((attempt) => ({
+      ...presentAttempt(attempt),
+      answer: attempt.headers === null ? null : presentAnswer(attempt, clean),
+    })),
+  };
+}
+
+function presentAttempt({
+  number,
+  sent_at,
+  duration,
+  status,
+  problem,
+  replay,
+  url,
+}: DeliveryAttemptRow): DeliveryAttempt {
+  return { number, sent_at, duration, status, problem, replay: replay === 1, url };
+}
+
+function presentAnswer({ headers, body, truncated }: DeliveryAttemptRow, clean: (text: string) => string) {
+  const fields = Object.entries(JSON.parse(headers ?? '{}') as Record<string, string>);
+  return {
+    headers: Object.fromEntries(fields.map(([name, value]) => [name, clean(value)])),
+    body: clean(decode(body ?? new Uint8Array())),
+    truncated: truncated === 1,
+  };
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }

@@ -1,6 +1,6 @@
 import type { HonoRequest } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { DraftInput, InstallationInput } from '../../contract/platform.ts';
+import type { DraftInput, InstallationInput, ReplayInput } from '../../contract/platform.ts';
 import { Refusal } from '../refusal.ts';
 
 /** Bytes. A manifest is at most 1 MiB of YAML, and its JSON a little more. */
@@ -57,6 +57,17 @@ export function toInstallation(value: unknown): InstallationInput {
     throw new Refusal('invalid-request', 'The body must be an object with inputs: text, numbers or booleans by name.');
   }
   return { inputs: inputs as InstallationInput['inputs'] };
+}
+
+/** Reads a `ReplayInput`. Throws `Refusal` `invalid-request`. */
+export function toReplay(value: unknown): ReplayInput {
+  const to = isRecord(value) ? value.to : null;
+  if (to === undefined) return {};
+  const url = typeof to === 'string' && URL.canParse(to) ? new URL(to) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+    throw new Refusal('invalid-request', 'The body must be an object; to, when it is given, an http or https address.');
+  }
+  return { to: url.href };
 }
 
 /** SHA-256 in hex. */

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono, type MiddlewareHandler } from 'hono';
-import type { Account } from '../../contract/platform.ts';
+import { type Account, deliveryStates } from '../../contract/platform.ts';
+import { installEvents } from '../../core/install/request.ts';
 import { scopes, systemFields } from '../../generated/catalog.ts';
 import type { PlatformContext } from '../context.ts';
 import { type Precondition, pushDraft } from '../drafts.ts';
@@ -10,16 +11,26 @@ import { type Page, pageMeta, readPage } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import { findApp, listApps } from '../store/apps.ts';
 import { addAsset, findAsset } from '../store/assets.ts';
-import { listAttempted } from '../store/deliveries.ts';
-import { presentApp, presentDelivery, presentInstallation } from './answers.ts';
-import { isDigest, largestAsset, largestJson, limitBody, readJson, toDraft, toInstallation } from './bodies.ts';
+import { type DeliveryFilter, findDelivery, listChangedDeliveries, listDeliveries } from '../store/deliveries.ts';
+import { presentApp, presentDelivery, presentDeliveryDetails, presentInstallation } from './answers.ts';
+import {
+  isDigest,
+  largestAsset,
+  largestJson,
+  limitBody,
+  readJson,
+  toDraft,
+  toInstallation,
+  toReplay,
+} from './bodies.ts';
 
 /** The management API, below `/platform/v1`: what `push` and the other commands speak. */
 export function createManagement(platform: PlatformContext): Hono {
-  const { database, clock, workspace, url } = platform;
+  const { database, clock, workspace, url, courier } = platform;
   const routes = new Hono();
   routes.use('*', requireToken(platform.token));
   routes.use('/apps/*', limitBody(largestJson));
+  routes.use('/deliveries/*', limitBody(largestJson));
 
   routes.get('/whoami', (context) => {
     const account: Account = { name: workspace.name, workspace_id: workspace.id };
@@ -77,10 +88,30 @@ export function createManagement(platform: PlatformContext): Hono {
   });
 
   routes.get('/deliveries', async (context) => {
-    const page = requirePage((name) => context.req.query(name));
-    const installation = context.req.query('installation');
-    const { deliveries, total } = await listAttempted(database, { installation, ...page });
+    const query = (name: string) => context.req.query(name) || undefined;
+    const filter = readDeliveryFilter(query);
+    const page = requirePage(query);
+    const after = query('changed_after');
+    if (after !== undefined) {
+      if (!/^\d{1,15}$/.test(after)) throw new Refusal('invalid-request', 'changed_after must be a number from 0.');
+      const deliveries = await listChangedDeliveries(database, filter, { after: Number(after), limit: page.limit });
+      return context.json({ data: deliveries.map(presentDelivery) });
+    }
+    const { deliveries, total } = await listDeliveries(database, filter, page);
     return context.json({ data: deliveries.map(presentDelivery), meta: pageMeta(page, total) });
+  });
+  routes.get('/deliveries/:id', async (context) => {
+    const reveal = context.req.query('reveal') === 'true';
+    return context.json(await presentDeliveryDetails(platform, context.req.param('id'), reveal));
+  });
+  routes.post('/deliveries/:id/replay', async (context) => {
+    const id = context.req.param('id');
+    const { to } = toReplay(await readJson(context.req));
+    if ((await findDelivery(database, id)) === undefined) {
+      throw new Refusal('not-found', `There is no delivery ${id} here.`);
+    }
+    await courier.replay(id, to ?? null);
+    return context.json(await presentDeliveryDetails(platform, id, false));
   });
   return routes;
 }
@@ -120,4 +151,20 @@ function readPrecondition(ifMatch: string | undefined, ifNoneMatch: string | und
   if (ifMatch.trim() === '*') return { absent, match: 'any' };
   const tags = ifMatch.split(',').map((tag) => /^"([^"]*)"$/.exec(tag.trim())?.[1]);
   return { absent, match: tags.filter((tag) => tag !== undefined) };
+}
+
+function readDeliveryFilter(query: (name: string) => string | undefined): DeliveryFilter {
+  const one = <Value extends string>(name: string, known: readonly Value[]): Value | undefined => {
+    const given = query(name);
+    const found = known.find((value) => value === given);
+    if (given === undefined || found !== undefined) return found;
+    throw new Refusal('invalid-request', `${name} must be one of ${known.join(', ')}.`);
+  };
+  const event = one('event', installEvents);
+  return {
+    installation: query('installation'),
+    slug: query('app'),
+    events: event && [event],
+    state: one('state', deliveryStates),
+  };
 }

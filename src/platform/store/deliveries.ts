@@ -1,139 +1,221 @@
-import type { Headers } from '../../core/http.ts';
+import type { SelectQueryBuilder } from 'kysely';
+import type { DeliveryState } from '../../contract/platform.ts';
+import type { Attempt } from '../../core/delivery/attempt.ts';
 import type { InstallEvent } from '../../core/install/request.ts';
 import { readRequest, type StoredRequest, writeRequest } from './requests.ts';
 import { nextNumber } from './store.ts';
-import type { Database, DeliveryAttemptRow, DeliveryRow, DeliveryState } from './tables.ts';
+import type { Database, DeliveryAttemptRow, DeliveryRow, Tables } from './tables.ts';
 
 /** A delivery with its request read. */
 export interface StoredDelivery extends Omit<DeliveryRow, 'request'> {
   readonly request: StoredRequest;
+  /** The app it is for. */
+  readonly slug: string;
 }
 
-export interface NewDelivery {
-  readonly id: string;
-  readonly installation_id: string;
-  readonly event: InstallEvent;
-  readonly request: StoredRequest;
-  readonly created_at: string;
-}
-
-/** One sending as it is recorded. */
-export interface Attempt {
-  readonly sentAt: string;
-  readonly duration: number;
-  /** Null when no answer came. */
-  readonly answer: { status: number; headers: Headers; body: Uint8Array; truncated: boolean } | null;
-  readonly problem: string | null;
-}
-
-/** A delivery and its last attempt. */
-export interface AttemptedDelivery {
+/** A delivery, and its last attempt when it has one. */
+export interface ListedDelivery {
   readonly delivery: StoredDelivery;
-  readonly attempt: DeliveryAttemptRow;
+  readonly attempt: DeliveryAttemptRow | undefined;
 }
 
 export interface DeliveryFilter {
   readonly installation?: string | undefined;
-  readonly event?: InstallEvent | undefined;
-  readonly limit: number;
-  readonly offset: number;
+  readonly slug?: string | undefined;
+  readonly events?: readonly InstallEvent[] | undefined;
+  readonly state?: DeliveryState | undefined;
 }
 
-/** Notes a delivery that is to be sent. */
-export async function addDelivery(transaction: Database, delivery: NewDelivery): Promise<void> {
-  const number = await nextNumber(transaction, 'deliveries');
-  const request = writeRequest(delivery.request);
+/** Notes a delivery that is to be sent at once. */
+export async function addDelivery(
+  transaction: Database,
+  delivery: Pick<StoredDelivery, 'id' | 'installation_id' | 'event' | 'request' | 'created_at'>,
+): Promise<void> {
   await transaction
     .insertInto('deliveries')
-    .values({ ...delivery, number, state: 'due', request })
+    .values({
+      ...delivery,
+      number: await nextNumber(transaction, 'deliveries'),
+      state: 'due',
+      request: writeRequest(delivery.request),
+      attempts: 0,
+      next_attempt_at: delivery.created_at,
+      change: await nextChange(transaction),
+    })
     .execute();
 }
 
 export async function findDelivery(database: Database, id: string): Promise<StoredDelivery | undefined> {
-  const row = await database.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await withSlug(database).where('deliveries.id', '=', id).executeTakeFirst();
   return row && readDelivery(row);
 }
 
-/** Ids of the deliveries that are to be sent, in the order they were made. */
-export async function dueDeliveries(database: Database): Promise<string[]> {
+/** Deliveries that are to be sent, the one that is due first at the front, with the times (RFC 3339). */
+export async function dueDeliveries(
+  database: Database,
+  limit: number,
+): Promise<{ id: string; next_attempt_at: string }[]> {
   const rows = await database
     .selectFrom('deliveries')
-    .select('id')
+    .select(['id', 'next_attempt_at'])
     .where('state', '=', 'due')
+    .orderBy('next_attempt_at')
     .orderBy('number')
+    .limit(limit)
     .execute();
-  return rows.map((row) => row.id);
+  return rows.map(({ id, next_attempt_at }) => ({ id, next_attempt_at: next_attempt_at ?? '' }));
 }
 
-/** Records one sending and what became of the delivery. */
+/** Records one sending; `to` is where a replay went instead of the delivery's own address. */
 export async function addAttempt(
   transaction: Database,
   id: string,
-  state: Exclude<DeliveryState, 'due'>,
   { sentAt, duration, answer, problem }: Attempt,
+  { replay, to }: { replay: boolean; to: string | null },
 ): Promise<void> {
-  const before = await transaction
+  const last = await transaction
     .selectFrom('delivery_attempts')
-    .select(({ fn }) => fn.countAll().as('count'))
+    .select(({ fn }) => fn.max<number | null>('number').as('number'))
     .where('delivery_id', '=', id)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
   await transaction
     .insertInto('delivery_attempts')
     .values({
       delivery_id: id,
-      number: Number(before.count) + 1,
-      sent_at: sentAt,
+      number: Number(last?.number ?? 0) + 1,
+      sent_at: sentAt.toISOString(),
       duration,
       status: answer?.status ?? null,
       headers: answer && JSON.stringify(answer.headers),
       body: answer?.body ?? null,
       truncated: answer?.truncated === true ? 1 : 0,
       problem,
+      replay: replay ? 1 : 0,
+      url: to,
     })
     .execute();
-  await transaction.updateTable('deliveries').set({ state }).where('id', '=', id).execute();
 }
 
-/** Deliveries that were sent at least once, newest first, each with its last attempt; and how many there are. */
-export async function listAttempted(
-  database: Database,
-  { installation, event, limit, offset }: DeliveryFilter,
-): Promise<{ deliveries: AttemptedDelivery[]; total: number }> {
-  let attempted = database
+/** How far a delivery got. */
+export type Progress = Pick<DeliveryRow, 'state' | 'attempts' | 'next_attempt_at'>;
+
+export async function setDeliveryState(transaction: Database, id: string, state: Progress): Promise<void> {
+  const change = await nextChange(transaction);
+  await transaction
+    .updateTable('deliveries')
+    .set({ ...state, change })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Takes back what was not delivered yet. */
+export async function cancelDeliveries(transaction: Database, installationId: string): Promise<void> {
+  const rows = await transaction
     .selectFrom('deliveries')
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('delivery_attempts')
-          .select('delivery_attempts.number')
-          .whereRef('delivery_attempts.delivery_id', '=', 'deliveries.id'),
-      ),
-    );
-  if (installation !== undefined) attempted = attempted.where('installation_id', '=', installation);
-  if (event !== undefined) attempted = attempted.where('event', '=', event);
-  const count = await attempted.select(({ fn }) => fn.countAll().as('total')).executeTakeFirstOrThrow();
-  const rows = await attempted.selectAll().orderBy('number', 'desc').limit(limit).offset(offset).execute();
-  const attempts = await lastAttempts(
-    database,
-    rows.map((row) => row.id),
-  );
-  const deliveries = rows.flatMap((row) => {
-    const attempt = attempts.get(row.id);
-    return attempt ? [{ delivery: readDelivery(row), attempt }] : [];
-  });
-  return { deliveries, total: Number(count.total) };
+    .select(['id', 'attempts'])
+    .where('installation_id', '=', installationId)
+    .where('state', '=', 'due')
+    .execute();
+  for (const { id, attempts } of rows) {
+    await setDeliveryState(transaction, id, { state: 'canceled', attempts, next_attempt_at: null });
+  }
 }
 
-async function lastAttempts(database: Database, ids: readonly string[]): Promise<Map<string, DeliveryAttemptRow>> {
-  if (ids.length === 0) return new Map();
-  const rows = await database
+/** Deliveries newest first, each with its last attempt; and how many there are. */
+export async function listDeliveries(
+  database: Database,
+  filter: DeliveryFilter,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{ deliveries: ListedDelivery[]; total: number }> {
+  const matching = applyFilter(withSlug(database), filter);
+  const count = await applyFilter(joined(database), filter)
+    .select(({ fn }) => fn.countAll().as('total'))
+    .executeTakeFirstOrThrow();
+  const rows = await matching.orderBy('deliveries.number', 'desc').limit(limit).offset(offset).execute();
+  return { deliveries: await withLastAttempts(database, rows), total: Number(count.total) };
+}
+
+/** Deliveries that changed since a change, the oldest change first. */
+export async function listChangedDeliveries(
+  database: Database,
+  filter: DeliveryFilter,
+  { after, limit }: { after: number; limit: number },
+): Promise<ListedDelivery[]> {
+  const rows = await applyFilter(withSlug(database), filter)
+    .where('deliveries.change', '>', after)
+    .orderBy('deliveries.change')
+    .limit(limit)
+    .execute();
+  return withLastAttempts(database, rows);
+}
+
+/** All attempts of a delivery, in order. */
+export async function listAttempts(database: Database, id: string): Promise<DeliveryAttemptRow[]> {
+  return database.selectFrom('delivery_attempts').selectAll().where('delivery_id', '=', id).orderBy('number').execute();
+}
+
+/** Deletes finished deliveries that were made before a time (RFC 3339), and with them the keys in their requests. */
+export async function deleteDeliveries(transaction: Database, before: string): Promise<number> {
+  const old = transaction
+    .selectFrom('deliveries')
+    .select('id')
+    .where('state', '!=', 'due')
+    .where('created_at', '<', before);
+  await transaction.deleteFrom('delivery_attempts').where('delivery_id', 'in', old).execute();
+  const result = await transaction
+    .deleteFrom('deliveries')
+    .where('state', '!=', 'due')
+    .where('created_at', '<', before)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
+type SluggedRow = DeliveryRow & { slug: string };
+
+function joined(database: Database) {
+  return database.selectFrom('deliveries').innerJoin('installations', 'installations.id', 'deliveries.installation_id');
+}
+
+function withSlug(database: Database) {
+  return joined(database).selectAll('deliveries').select('installations.slug as slug');
+}
+
+function applyFilter<Output>(
+  query: SelectQueryBuilder<Tables, 'deliveries' | 'installations', Output>,
+  { installation, slug, events, state }: DeliveryFilter,
+): SelectQueryBuilder<Tables, 'deliveries' | 'installations', Output> {
+  let filtered = query;
+  if (installation !== undefined) filtered = filtered.where('deliveries.installation_id', '=', installation);
+  if (slug !== undefined) filtered = filtered.where('installations.slug', '=', slug);
+  if (events !== undefined) filtered = filtered.where('deliveries.event', 'in', events);
+  if (state !== undefined) filtered = filtered.where('deliveries.state', '=', state);
+  return filtered;
+}
+
+async function withLastAttempts(database: Database, rows: readonly SluggedRow[]): Promise<ListedDelivery[]> {
+  if (rows.length === 0) return [];
+  const attempts = await database
     .selectFrom('delivery_attempts')
     .selectAll()
-    .where('delivery_id', 'in', ids)
+    .where(
+      'delivery_id',
+      'in',
+      rows.map((row) => row.id),
+    )
     .orderBy('number')
     .execute();
-  return new Map(rows.map((row) => [row.delivery_id, row]));
+  const last = new Map(attempts.map((attempt) => [attempt.delivery_id, attempt]));
+  return rows.map((row) => ({ delivery: readDelivery(row), attempt: last.get(row.id) }));
 }
 
-function readDelivery(row: DeliveryRow): StoredDelivery {
+async function nextChange(transaction: Database): Promise<number> {
+  const row = await transaction
+    .selectFrom('deliveries')
+    .select(({ fn }) => fn.max<number | null>('change').as('last'))
+    .executeTakeFirst();
+  return Number(row?.last ?? 0) + 1;
+}
+
+function readDelivery(row: SluggedRow): StoredDelivery {
   return { ...row, request: readRequest(row.request) };
 }

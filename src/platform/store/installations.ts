@@ -38,6 +38,18 @@ export async function findInstallation(database: Database, id: string): Promise<
   return row && { ...row, scopes: JSON.parse(row.scopes) as string[] };
 }
 
+/** Whether the app has another installation, one that was uninstalled. */
+export async function wasInstalled(database: Database, slug: string, id: string): Promise<boolean> {
+  const row = await database
+    .selectFrom('installations')
+    .select('id')
+    .where('slug', '=', slug)
+    .where('state', '=', 'uninstalled')
+    .where('id', '!=', id)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Whether the installation was pending, and so became installed. */
 export async function completeInstallation(database: Database, id: string): Promise<boolean> {
   const result = await database

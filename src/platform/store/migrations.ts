@@ -1,4 +1,4 @@
-import type { Kysely, Migration } from 'kysely';
+import { type Kysely, type Migration, sql } from 'kysely';
 
 /**
  * Every change of the tables, in the order of their names. One that was released is never changed. Types are those that
@@ -6,6 +6,7 @@ import type { Kysely, Migration } from 'kysely';
  */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-tables': { up: createFirstTables },
+  '0002-delivery-schedule': { up: addDeliverySchedule },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {
@@ -101,4 +102,28 @@ async function createFirstTables(database: Kysely<unknown>): Promise<void> {
     .addColumn('content', 'text', (column) => column.notNull())
     .addColumn('created_at', 'text', (column) => column.notNull())
     .execute();
+}
+
+async function addDeliverySchedule(database: Kysely<unknown>): Promise<void> {
+  const { schema } = database;
+  // SQLite adds one column a statement.
+  const deliveries = () => schema.alterTable('deliveries');
+  await deliveries()
+    .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await deliveries().addColumn('next_attempt_at', 'text').execute();
+  await deliveries()
+    .addColumn('change', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  const attempts = () => schema.alterTable('delivery_attempts');
+  await attempts()
+    .addColumn('replay', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await attempts().addColumn('url', 'text').execute();
+  await sql`update deliveries set change = number, attempts = (
+    select count(*) from delivery_attempts where delivery_attempts.delivery_id = deliveries.id
+  )`.execute(database);
+  await sql`update deliveries set next_attempt_at = created_at where state = 'due'`.execute(database);
+  await schema.createIndex('deliveries_change').on('deliveries').column('change').execute();
+  await schema.createIndex('deliveries_next_attempt').on('deliveries').columns(['state', 'next_attempt_at']).execute();
 }

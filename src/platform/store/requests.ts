@@ -1,21 +1,24 @@
 import type { HttpRequest } from '../../core/http.ts';
+import type { Masks } from '../../core/install/secrets.ts';
 
 /** A request as it is sent, and as people see it, with key and secret inputs masked. */
 export interface StoredRequest {
   readonly sent: HttpRequest;
   readonly shown: HttpRequest;
+  /** For what the server answers, which may repeat what it was sent. */
+  readonly masks: Masks;
 }
 
 type Text = Omit<HttpRequest, 'body'> & { readonly body: string | null };
 
 /** JSON, bodies in base64: they are bytes, and stay the same bytes. */
-export function writeRequest({ sent, shown }: StoredRequest): string {
-  return JSON.stringify({ sent: toText(sent), shown: toText(shown) });
+export function writeRequest({ sent, shown, masks }: StoredRequest): string {
+  return JSON.stringify({ sent: toText(sent), shown: toText(shown), masks });
 }
 
 export function readRequest(json: string): StoredRequest {
-  const { sent, shown } = JSON.parse(json) as Record<keyof StoredRequest, Text>;
-  return { sent: fromText(sent), shown: fromText(shown) };
+  const { sent, shown, masks = [] } = JSON.parse(json) as Record<'sent' | 'shown', Text> & { masks?: Masks };
+  return { sent: fromText(sent), shown: fromText(shown), masks };
 }
 
 function toText({ body, ...rest }: HttpRequest): Text {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { InstallationState } from '../../contract/platform.ts';
+import type { DeliveryState, InstallationState } from '../../contract/platform.ts';
 import type { InstallEvent } from '../../core/install/request.ts';
 
 /** The platform's data. Functions that change several tables take a transaction, which is a `Database` too. */
@@ -72,9 +72,6 @@ export interface ApiKeyRow {
   revoked_at: string | null;
 }
 
-/** `due`: to be sent, or being sent; found at start, it is sent (again): deliveries are at least once. */
-export type DeliveryState = 'due' | 'delivered' | 'failed';
-
 export interface DeliveryRow {
   id: string;
   /** Order of creation, from 1. */
@@ -85,6 +82,12 @@ export interface DeliveryRow {
   /** JSON of `StoredRequest`. */
   request: string;
   created_at: string;
+  /** Attempts of the schedule; replays do not count. */
+  attempts: number;
+  /** When the next attempt is due; null unless the state is `due`. */
+  next_attempt_at: string | null;
+  /** Counts the changes of all deliveries: the newest change has the largest. */
+  change: number;
 }
 
 /** One sending of a delivery, and its answer. */
@@ -105,6 +108,10 @@ export interface DeliveryAttemptRow {
   truncated: number;
   /** Why it failed, in words. */
   problem: string | null;
+  /** 1 for an attempt that was asked for, outside the schedule. */
+  replay: number;
+  /** Where a replay went instead of the delivery's own address. */
+  url: string | null;
 }
 
 /** A call of the emulated API with a known key. */

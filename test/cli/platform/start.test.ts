@@ -80,7 +80,10 @@ describe('platform start', () => {
     expect(await world.run(['push'])).toMatchObject({ exitCode: 0 });
     const inputs = { token: 'abc', limit: 5, region: 'eu', news: false };
     const { json: installation } = await manage(world, 'POST', '/apps/email-verifier/installations', { inputs });
-    expect(installation).toMatchObject({ state: 'installed', delivery: { state: 'delivered', status: 200 } });
+    expect(installation).toMatchObject({
+      state: 'installed',
+      delivery: { state: 'delivered', last_attempt: { status: 200 } },
+    });
 
     const [subscribe] = server.received;
     const sent = JSON.parse(subscribe?.body ?? '') as Record<string, unknown>;
