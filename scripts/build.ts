@@ -68,7 +68,10 @@ function checkLoads({ outputs }: Metafile): void {
       }
     }
   }
-  if (failures.length > 0) throw new Error(`Costly libraries reached the start-up:\n${failures.join('\n')}`);
+  if (failures.length > 0) {
+    const some = failures.slice(0, 10).join('\n');
+    throw new Error(`Costly libraries reached the start-up, ${failures.length} modules, such as:\n${some}`);
+  }
 }
 
 function reach(start: string, outputs: Metafile['outputs'], seen = new Set<string>()): Set<string> {

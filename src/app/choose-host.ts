@@ -1,7 +1,8 @@
+import { dirname, join } from 'node:path';
 import type { Host } from '../client/platform-client.ts';
 import { MiniappError } from '../core/errors.ts';
 import type { System } from '../system/ports.ts';
-import { findLocalPlatform, isLoopbackUrl } from './local-platform-file.ts';
+import { dataFolderName, findLocalPlatform, isLoopbackUrl } from './local-platform-file.ts';
 
 /**
  * The platform to talk to: the one named, with the token in `MINIAPP_TOKEN`; otherwise the local one that runs for this
@@ -14,7 +15,9 @@ export async function chooseHost(
   system: Pick<System, 'disk' | 'environment'>,
 ): Promise<Host> {
   const token = system.environment.MINIAPP_TOKEN;
-  const local = await findLocalPlatform(directory, manifestPath, system);
+  // One that was started in the working folder, or beside the manifest.
+  const folders = [directory, dirname(manifestPath)].map((folder) => join(folder, dataFolderName));
+  const local = await findLocalPlatform(folders, system);
   if (given === undefined) {
     if (!local) throw new MiniappError('platform-unknown', { directory });
     return { url: local.url, token: local.token };

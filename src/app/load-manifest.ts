@@ -92,17 +92,26 @@ function analyzeReading(reading: ManifestReading, options: AnalyzeOptions): Anal
   return { ...checkManifest(reading, options), source: reading.source, links: findLinks(reading), settings };
 }
 
-/** As `loadManifest`, for work that needs a sound one: rejects with `manifest-invalid`, which carries the problems. */
+/**
+ * As `loadManifest`, for work that needs a sound one: rejects with `manifest-invalid`, which carries the problems. With
+ * `change`, the text is changed before it is judged; only sound YAML is.
+ */
 export async function loadSoundManifest(
   given: string | undefined,
   directory: string,
   envFile: string | undefined,
   system: Pick<System, 'disk' | 'environment'>,
+  change: (text: string) => string = (text) => text,
 ): Promise<LoadedManifest & { manifest: Manifest }> {
   const path = await findManifest(given, directory, system);
   const environment = await loadEnvironment(envFile, directory, system);
   const settings = await settingsFor(await loadConfig(undefined, directory, system), displayPath(path, directory), {});
-  const loaded = await loadManifest(path, directory, { environment, settings }, system);
+  const options = { environment, settings };
+  const written = await loadManifest(path, directory, options, system);
+  const isYaml = !written.diagnostics.some(({ code }) => code.startsWith('yaml/') && code !== 'yaml/missing-variable');
+  const changed = isYaml ? change(written.source.text) : written.source.text;
+  const loaded =
+    changed === written.source.text ? written : await loadManifest(path, directory, options, system, changed);
   const { manifest, diagnostics, source } = loaded;
   if (manifest) return { ...loaded, manifest };
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;

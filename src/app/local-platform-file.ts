@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { System } from '../system/ports.ts';
 
 /** How other commands find the local platform while it runs: `.miniapp/platform.json`, readable by its owner only. */
@@ -17,16 +17,15 @@ export function localPlatformPath(dataFolder: string): string {
 }
 
 /**
- * The local platform that serves a project: one started in the working folder, or beside the manifest. Null when there is
- * none. Only a loopback address counts: a file that came with a cloned project must not send drafts elsewhere.
+ * The local platform that runs on one of these data folders (absolute), the first one found. Null when there is none.
+ * Only a loopback address counts: a file that came with a cloned project must not send drafts elsewhere.
  */
 export async function findLocalPlatform(
-  directory: string,
-  manifestPath: string,
+  dataFolders: readonly string[],
   { disk }: Pick<System, 'disk'>,
 ): Promise<LocalPlatformFile | null> {
-  for (const folder of new Set([directory, dirname(manifestPath)])) {
-    const path = localPlatformPath(join(folder, dataFolderName));
+  for (const folder of new Set(dataFolders)) {
+    const path = localPlatformPath(folder);
     if ((await disk.kind(path)) !== 'file') continue;
     const found = readFile(new TextDecoder().decode(await disk.read(path, 10_000)));
     if (found) return found;

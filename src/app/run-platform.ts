@@ -1,13 +1,26 @@
 import { dirname, join } from 'node:path';
+import type { Fault } from '../core/delivery/faults.ts';
 import { createPlatform } from '../platform/platform.ts';
 import type { RunningServer, System } from '../system/ports.ts';
 import { dataFolderName, type LocalPlatformFile, localPlatformPath } from './local-platform-file.ts';
+import { findWebhookSecret } from './webhook-secret.ts';
 
 export interface PlatformRequest {
   /** The absolute data folder. */
   readonly dataFolder: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** The working folder. */
+  readonly directory: string;
+  /** Sign deliveries with the secret of their app. */
+  readonly sign: boolean;
+  readonly faults: ReadonlySet<Fault>;
+  /** Waits between attempts are divided by this. */
+  readonly timeScale: number;
+  /** How long finished deliveries are kept. */
+  readonly keepDays: number;
+  /** Deliver to private networks as well. */
+  readonly allowPrivate: boolean;
   /** Told of what goes wrong inside while it runs. */
   readonly log: (message: string) => void;
 }
@@ -19,6 +32,9 @@ export interface RunningPlatform {
   /** Stops serving, and forgets the token. */
   stop(): Promise<void>;
 }
+
+/** Milliseconds. */
+const day = 24 * 60 * 60 * 1_000;
 
 /** The port that is tried unless another is asked for. */
 export const usualPort = 8181;
@@ -33,19 +49,35 @@ export function defaultDataFolder(directory: string): string {
  * Rejects with `port-in-use`, `database-in-use`, `database-driver-missing`, `folder-not-writable`, …
  */
 export async function runPlatform(
-  { dataFolder, port, log }: PlatformRequest,
-  system: Pick<System, 'disk' | 'publicHttp' | 'serve' | 'openDatabase' | 'clock' | 'random' | 'version' | 'processId'>,
+  { dataFolder, port, directory, sign, faults, timeScale, keepDays, allowPrivate, log }: PlatformRequest,
+  system: Pick<
+    System,
+    | 'disk'
+    | 'environment'
+    | 'http'
+    | 'publicHttp'
+    | 'serve'
+    | 'openDatabase'
+    | 'clock'
+    | 'random'
+    | 'version'
+    | 'processId'
+  >,
 ): Promise<RunningPlatform> {
-  const { disk, random, serve, openDatabase, processId } = system;
+  const { disk, http, publicHttp, random, serve, openDatabase, processId } = system;
   await disk.makeFolder(dirname(dataFolder));
   await disk.makeFolder(dataFolder, { mode: 0o700 });
   const data = join(dataFolder, 'platform.sqlite');
   const dialect = await openDatabase(data);
   const token = Buffer.from(random.bytes(32)).toString('base64url');
   let url = '';
+  const signingSecret = sign
+    ? async (slug: string) =>
+        (await findWebhookSecret({ slug, secretFile: undefined, dataFolder, directory }, system)).secret
+    : null;
   const platform = await createPlatform(
-    { ...system, http: system.publicHttp, dialect },
-    { token, url: () => url, data, log },
+    { ...system, http: allowPrivate ? http : publicHttp, dialect },
+    { token, url: () => url, data, log, deliveries: { faults, timeScale, keep: keepDays * day, signingSecret } },
   );
   let server: RunningServer | undefined;
   const close = async () => {

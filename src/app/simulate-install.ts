@@ -1,11 +1,19 @@
 import { MiniappError } from '../core/errors.ts';
 import type { HttpRequest } from '../core/http.ts';
+import { type AppFieldValue, fillAppFields } from '../core/install/app-fields.ts';
 import { createFlowNamespace, createInstallationId, createWorkspaceId } from '../core/install/identifiers.ts';
 import { type InputOrigin, resolveInputs } from '../core/install/inputs.ts';
 import { generateApiKey } from '../core/install/key.ts';
 import type { InputValue } from '../core/install/placeholders.ts';
-import { buildShownRequest, type InstallEvent, type SystemFields } from '../core/install/request.ts';
-import { mask, maskValues, secretNames } from '../core/install/secrets.ts';
+import {
+  buildAuthRequest,
+  buildInstallRequest,
+  buildShownRequest,
+  type InstallEvent,
+  type InstallFields,
+  type SystemFields,
+} from '../core/install/request.ts';
+import { type Masks, mask, maskValues, secretMasks, secretNames } from '../core/install/secrets.ts';
 import type { ByteSource } from '../core/install/seeded.ts';
 import { scopes as catalogScopes } from '../generated/catalog.ts';
 import type { Manifest } from '../generated/manifest.ts';
@@ -22,60 +30,103 @@ export interface SimulationRequest {
   readonly now: Date;
 }
 
-/** What an install (or uninstall) would generate and send. */
+/** What an event would generate and send, for people: given secrets are masked. */
 export interface Simulation {
   readonly event: InstallEvent;
   /** RFC 3339. */
   readonly time: string;
   readonly api_key: { readonly key: string; readonly scopes: readonly { id: string; label: string }[] };
+  /** What a reinstall or an upgrade replaces; null for the other events. */
+  readonly previous: { readonly api_key: string; readonly installation_id: string } | null;
   readonly system: SystemFields;
   readonly inputs: readonly { name: string; value: InputValue; origin: InputOrigin; masked: boolean }[];
-  /** The request with given secrets masked; null when the app declares none for the event. */
+  /** What the platform keeps for the installation; what the auth request would answer is not known yet. */
+  readonly app_fields: readonly AppFieldValue[];
+  /** Sent before the subscribe request; null when the app declares none, and on an uninstall. */
+  readonly auth_request: HttpRequest | null;
+  /** Null when the app declares none for the event. */
   readonly request: HttpRequest | null;
 }
 
+/** A simulation, and the same as it is sent. */
+export interface PreparedSimulation {
+  readonly simulation: Simulation;
+  readonly sent: { readonly authRequest: HttpRequest | null; readonly request: HttpRequest | null };
+  /** What the requests are filled with, as sent. */
+  readonly fields: InstallFields;
+  /** For what servers answer, which may repeat what they were sent. Empty with `reveal`. */
+  readonly masks: Masks;
+}
+
 /**
- * Simulates an install: generates the key and the system fields, and builds the request with the function that the local
- * platform uses. Throws `inputs-invalid` or `request-invalid`.
+ * Simulates an event of an app's life: generates the key and the system fields, and builds the requests with the
+ * functions that the local platform uses. From one seed, the events are those of one story: what is uninstalled,
+ * upgraded or reinstalled is what was installed. Throws `inputs-invalid` or `request-invalid`.
  */
 export function simulateInstall(
   { manifest, event, inputs, samples, reveal, now }: SimulationRequest,
   { random, version }: { random: ByteSource; version: string },
-): Simulation {
+): PreparedSimulation {
   const { auth } = manifest;
   const resolved = resolveInputs(auth, inputs, { samples });
   if (resolved.problems.length > 0) throw new MiniappError('inputs-invalid', { problems: resolved.problems });
 
+  const { system, previous } = createSystemFields(event, random);
+  const userAgent = `miniapp/${version}`;
+  const fields: InstallFields = { system, auth: resolved.values, userAgent };
+  const shownValues = reveal ? resolved.values : maskValues(resolved.values, auth, resolved.origins);
+  const shownFields: InstallFields = { ...fields, auth: shownValues };
+  const authRequest = event === 'uninstall' ? null : buildAuthRequest(manifest, fields, shownFields);
+  const secrets = secretNames(auth);
   const asked: readonly string[] = manifest.api_scopes ?? [];
-  const system: SystemFields = {
+  return {
+    simulation: {
+      event,
+      time: now.toISOString(),
+      api_key: {
+        key: system.api_key,
+        scopes: catalogScopes.filter(({ id }) => asked.includes(id)).map(({ id, label }) => ({ id, label })),
+      },
+      previous,
+      system,
+      inputs: Object.entries(shownValues).map(([name, value]) => ({
+        name,
+        value,
+        origin: resolved.origins[name] ?? 'empty',
+        masked: secrets.has(name) && value === mask,
+      })),
+      app_fields: fillAppFields(manifest, shownValues, undefined),
+      auth_request: authRequest?.shown ?? null,
+      request: buildShownRequest(manifest, event, fields, shownFields),
+    },
+    sent: { authRequest: authRequest?.sent ?? null, request: buildInstallRequest(manifest, event, fields) },
+    fields,
+    masks: reveal ? [] : secretMasks(null, onlyGiven(resolved.values, resolved.origins), auth),
+  };
+}
+
+/** An upgrade replaces the key, a reinstall the installation as well; the chatbot stays. */
+function createSystemFields(event: InstallEvent, random: ByteSource): Pick<Simulation, 'system' | 'previous'> {
+  const installed: SystemFields = {
     api_key: generateApiKey(random.bytes(32)),
     flow_ns: createFlowNamespace(random),
     workspace_id: createWorkspaceId(random),
     installation_id: createInstallationId(random),
   };
-  const userAgent = `miniapp/${version}`;
-  const shown = reveal ? resolved.values : maskValues(resolved.values, auth, resolved.origins);
-  const request = buildShownRequest(
-    manifest,
-    event,
-    { system, auth: resolved.values, userAgent },
-    { system, auth: shown, userAgent },
-  );
-  const secrets = secretNames(auth);
-  return {
-    event,
-    time: now.toISOString(),
-    api_key: {
-      key: system.api_key,
-      scopes: catalogScopes.filter(({ id }) => asked.includes(id)).map(({ id, label }) => ({ id, label })),
-    },
-    system,
-    inputs: Object.entries(shown).map(([name, value]) => ({
-      name,
-      value,
-      origin: resolved.origins[name] ?? 'empty',
-      masked: secrets.has(name) && value === mask,
-    })),
-    request,
+  if (event === 'install' || event === 'uninstall') return { system: installed, previous: null };
+  const { api_key, installation_id } = installed;
+  const renewed: SystemFields = {
+    ...installed,
+    api_key: generateApiKey(random.bytes(32)),
+    ...(event === 'reinstall' && { installation_id: createInstallationId(random) }),
   };
+  return { system: renewed, previous: { api_key, installation_id } };
+}
+
+/** A sample is no secret. */
+function onlyGiven(
+  values: Readonly<Record<string, InputValue>>,
+  origins: Readonly<Record<string, InputOrigin>>,
+): Record<string, InputValue> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => origins[name] !== 'sample'));
 }

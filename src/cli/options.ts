@@ -52,18 +52,29 @@ export function list(placeholder: string, description: string): OptionSpec<reado
   return { description, placeholder, repeatable: true, default: [] };
 }
 
-/** `--port <number>` */
+/** `--port <number>`; undefined when it is not given and there is no default. */
 export function integer(
   placeholder: string,
   description: string,
-  [least, most]: readonly [number, number],
+  range: readonly [least: number, most: number],
+): OptionSpec<number | undefined>;
+export function integer(
+  placeholder: string,
+  description: string,
+  range: readonly [least: number, most: number],
+  initial: number,
+): OptionSpec<number>;
+export function integer(
+  placeholder: string,
+  description: string,
+  [least, most]: readonly [least: number, most: number],
   initial?: number,
-): OptionSpec<number | undefined> {
+) {
   return {
     description,
     placeholder,
     ...(initial !== undefined && { default: initial }),
-    parse: (value, flagName) => {
+    parse: (value: string, flagName: string) => {
       const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
       if (number >= least && number <= most) return number;
       throw new MiniappError('invalid-usage', {

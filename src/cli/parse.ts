@@ -227,13 +227,14 @@ function readText(label: string, spec: OptionSpec<unknown>, value: string): unkn
 
 function fromVariable(name: string, spec: OptionSpec<unknown>, value: string): unknown {
   const label = variableName(name);
+  const isSwitch = spec.placeholder === undefined || spec.placeholder.startsWith('[');
+  if (isSwitch && switchWords.on.includes(value.toLowerCase())) return true;
+  if (isSwitch && switchWords.off.includes(value.toLowerCase())) return spec.default;
   if (spec.placeholder !== undefined) {
     return spec.repeatable
       ? value.split('\n').map((line) => readText(label, spec, line))
       : readText(label, spec, value);
   }
-  if (switchWords.on.includes(value.toLowerCase())) return true;
-  if (switchWords.off.includes(value.toLowerCase())) return false;
   throw new MiniappError('invalid-usage', { problem: `${label} must be 1 or 0, but it is "${value}".` });
 }
 

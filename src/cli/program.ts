@@ -70,6 +70,23 @@ export const commands: Readonly<Record<string, CommandEntry | CommandGroup>> = {
       },
     },
   },
+  deliveries: {
+    summary: 'What the local platform sent to the app’s server, and what it answered',
+    commands: {
+      list: {
+        summary: 'List deliveries, or follow them',
+        load: () => load(import('./commands/deliveries/list.ts')),
+      },
+      show: {
+        summary: 'Show a delivery: the request, each attempt, each answer',
+        load: () => load(import('./commands/deliveries/show.ts')),
+      },
+      replay: {
+        summary: 'Send a delivery again',
+        load: () => load(import('./commands/deliveries/replay.ts')),
+      },
+    },
+  },
   push: {
     summary: 'Bring the app’s draft on a platform up to date',
     load: () => load(import('./commands/push.ts')),

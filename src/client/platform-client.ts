@@ -1,4 +1,4 @@
-import type { Account, App, DraftInput, ErrorBody } from '../contract/platform.ts';
+import type { Account, App, Delivery, DeliveryDetails, DraftInput, ErrorBody, ListMeta } from '../contract/platform.ts';
 import { MiniappError } from '../core/errors.ts';
 import { type Http, HttpFailure, type HttpRequest, type HttpResponse } from '../core/http.ts';
 
@@ -25,6 +25,25 @@ export interface PlatformClient {
   uploadAsset(sha256: string, bytes: Uint8Array): Promise<void>;
   /** Writes a draft over the one with `etag` (null: creates it). `remote-changed` when another stands there by now. */
   writeDraft(slug: string, draft: DraftInput, etag: string | null): Promise<FetchedApp>;
+  /** Newest first. */
+  listDeliveries(filter: DeliveryFilter): Promise<{ deliveries: readonly Delivery[]; total: number }>;
+  /** Those that changed since a change, the oldest change first. */
+  listChangedDeliveries(after: number, filter: DeliveryFilter): Promise<readonly Delivery[]>;
+  /** `delivery-not-found` when there is none; `reveal` leaves nothing masked. */
+  fetchDelivery(id: string, reveal: boolean): Promise<DeliveryDetails>;
+  /** Sends it again, to another address when `to` is given; resolves when the attempt has ended. */
+  replayDelivery(id: string, to: string | undefined): Promise<DeliveryDetails>;
+}
+
+/** Which deliveries to list; undefined is any. */
+export interface DeliveryFilter {
+  readonly installation?: string | undefined;
+  /** A slug. */
+  readonly app?: string | undefined;
+  readonly event?: string | undefined;
+  readonly state?: string | undefined;
+  /** At most 100. */
+  readonly limit: number;
 }
 
 const limits = { timeout: 30_000, bodyLimit: 4 * 1024 * 1024 };
@@ -85,7 +104,39 @@ export function createPlatformClient(host: Host, { http, version }: { http: Http
       if (response.status === 412) throw new MiniappError('remote-changed', { slug });
       return readApp(host, check(host, response));
     },
+    async listDeliveries(filter) {
+      const response = check(host, await send('GET', `/deliveries?${toQuery({ ...filter })}`));
+      const { data, meta } = readBody<{ data: Delivery[]; meta: ListMeta }>(host, response);
+      return { deliveries: data, total: meta.total };
+    },
+    async listChangedDeliveries(after, filter) {
+      const query = toQuery({ ...filter, changed_after: after });
+      const response = check(host, await send('GET', `/deliveries?${query}`));
+      return readBody<{ data: Delivery[] }>(host, response).data;
+    },
+    async fetchDelivery(id, reveal) {
+      return readDelivery(id, await send('GET', `${deliveryPath(id)}${reveal ? '?reveal=true' : ''}`));
+    },
+    async replayDelivery(id, to) {
+      const bytes = new TextEncoder().encode(JSON.stringify(to === undefined ? {} : { to }));
+      return readDelivery(id, await send('POST', `${deliveryPath(id)}/replay`, { type: 'application/json', bytes }));
+    },
   };
+
+  function readDelivery(id: string, response: HttpResponse): DeliveryDetails {
+    if (response.status === 404 && readError(response)) throw new MiniappError('delivery-not-found', { id });
+    return readBody<DeliveryDetails>(host, check(host, response));
+  }
+}
+
+function deliveryPath(id: string): string {
+  return `/deliveries/${encodeURIComponent(id)}`;
+}
+
+function toQuery(values: Readonly<Record<string, string | number | undefined>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) query.set(name, String(value));
+  return query.toString();
 }
 
 /** Passes an answer with status 2xx on, and turns any other into the error it means. */

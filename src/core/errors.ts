@@ -98,6 +98,11 @@ export const errorKinds = {
     ({ problems }) => problems.join('\n'),
     () => 'The inputs an app takes are declared in its manifest under auth.inputs.',
   ),
+  'inputs-file-invalid': kind<{ place: string; problem: string }>(
+    exitCodes.usage,
+    ({ place, problem }) => `The answers cannot be read. ${place}: ${problem}`,
+    () => 'Write one answer a line, for example token: abc',
+  ),
   'request-invalid': kind<{ problem: string }>(exitCodes.checkFailed, ({ problem }) => problem),
   'asset-unusable': kind<{ path: string; reason: string }>(
     exitCodes.checkFailed,
@@ -138,6 +143,11 @@ export const errorKinds = {
     exitCodes.signedOut,
     ({ directory }) => `No platform was chosen, and no local one runs for ${directory}.`,
     () => 'Start the local platform with: miniapp platform start. Or name one with --host, its token in MINIAPP_TOKEN.',
+  ),
+  'delivery-not-found': kind<{ id: string }>(
+    exitCodes.usage,
+    ({ id }) => `The platform has no delivery ${id}.`,
+    () => 'List them with: miniapp deliveries list',
   ),
   'token-missing': kind<{ host: string }>(
     exitCodes.signedOut,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { InstallationInput } from '../contract/platform.ts';
 import { MiniappError } from '../core/errors.ts';
-import { createInstallationId } from '../core/install/identifiers.ts';
+import { createInstallationId, createMessageId } from '../core/install/identifiers.ts';
 import { resolveInputs } from '../core/install/inputs.ts';
 import { generateApiKey, maskApiKey } from '../core/install/key.ts';
 import {
@@ -43,7 +43,7 @@ export async function install(platform: PlatformContext, slug: string, { inputs 
   const subscribe = prepareRequest(manifest, 'install', fields);
   // Prepared now: later only the key's hash is known.
   const unsubscribe = prepareRequest(manifest, 'uninstall', fields);
-  const deliveryId = createDeliveryId(platform);
+  const deliveryId = createMessageId(platform.random);
   const now = clock.now().toISOString();
 
   await database.transaction().execute(async (transaction) => {
@@ -87,7 +87,7 @@ export async function install(platform: PlatformContext, slug: string, { inputs 
  */
 export async function uninstall(platform: PlatformContext, id: string): Promise<void> {
   const { database, clock, courier } = platform;
-  const deliveryId = createDeliveryId(platform);
+  const deliveryId = createMessageId(platform.random);
   const now = clock.now().toISOString();
   const request = await database.transaction().execute(async (transaction) => {
     const installation = await findInstallation(transaction, id);
@@ -127,9 +127,4 @@ function prepareRequest(manifest: Manifest, event: InstallEvent, fields: Install
   });
   const masks = secretMasks(fields.system.api_key, fields.auth, manifest.auth);
   return sent && shown && { sent, shown, masks };
-}
-
-/** As Standard Webhooks writes ids of messages; the same over all attempts. */
-function createDeliveryId({ random }: Pick<PlatformContext, 'random'>): string {
-  return `msg_${Buffer.from(random.bytes(16)).toString('hex')}`;
 }

@@ -101,12 +101,12 @@ describe('what miniapp does not know', () => {
     [
       'a value far from any',
       ['simulate-install', '--event', 'x'],
-      'Error: --event cannot be "x".\nIt is one of: install, uninstall.\n',
+      'Error: --event cannot be "x".\nIt is one of: install, reinstall, upgrade, uninstall.\n',
     ],
     [
       'a flag without its value',
       ['simulate-install', '--event'],
-      "Error: Option '--event <install|uninstall>' argument missing.\nSee the command’s --help.\n",
+      "Error: Option '--event <name>' argument missing.\nSee the command’s --help.\n",
     ],
     [
       'a number that is none',

@@ -1,71 +1,137 @@
+import type { DeliveryRequest, PerformedAuth, SimulatedDelivery } from '../../app/deliver-simulation.ts';
+import type { ContractCase } from '../../app/handler-contract.ts';
 import { loadSoundManifest } from '../../app/load-manifest.ts';
 import { type Simulation, simulateInstall } from '../../app/simulate-install.ts';
-import { exitCodes, MiniappError } from '../../core/errors.ts';
-import { escapeLine, escapeText } from '../../core/escape.ts';
+import { readTarget } from '../../core/delivery/target.ts';
+import { type ExitCode, exitCodes, MiniappError } from '../../core/errors.ts';
 import type { HttpRequest } from '../../core/http.ts';
-import { formatCurl } from '../../core/install/curl.ts';
-import { formatHttp } from '../../core/install/http-text.ts';
-import { requestName } from '../../core/install/request.ts';
+import { createMessageId } from '../../core/install/identifiers.ts';
+import { installEvents, requestName } from '../../core/install/request.ts';
 import { seededRandom } from '../../core/install/seeded.ts';
-import { defineCommand, type Outcome } from '../command.ts';
-import { choice, flag, list, text } from '../options.ts';
-import type { View } from '../present/view.ts';
+import { type CommandContext, defineCommand, type Outcome } from '../command.ts';
+import { allowPrivateOption, faultOption, signOption, timeScaleOption } from '../delivery-options.ts';
+import { choice, flag, flagName, integer, list, type OptionSpec, type OptionValues, text } from '../options.ts';
+import { presentRequest, type ShownRequest } from '../present/request.ts';
+import { presentContract, presentSimulation } from '../present/simulation.ts';
 
-type Result = Omit<Simulation, 'request'> & { readonly file: string; readonly request: ShownRequest | null };
-
-interface ShownRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: HttpRequest['headers'];
-  /** The exact text of the body. */
-  readonly body: string | null;
+/** What `--json` prints. */
+export interface Result extends Omit<Simulation, 'request' | 'auth_request'> {
+  readonly file: string;
+  readonly auth_request: ShownRequest | null;
+  readonly request: ShownRequest | null;
+  /** With --deliver: what the auth request came to; null when there is none. */
+  readonly auth: PerformedAuth | null;
+  /** With --deliver, but not with --assert. */
+  readonly delivery: SimulatedDelivery | null;
+  /** With --assert. */
+  readonly contract: readonly ContractCase[] | null;
 }
+
+const deliver: OptionSpec<string | true | undefined> = {
+  ...text('[url]', 'Send it; to another server when one is named (a host alone keeps the manifest’s paths)'),
+  parse: (given, label) => readTarget(given, label),
+};
+
+const options = {
+  event: choice(installEvents, 'What happens to the app', 'install'),
+  input: list('<name=value>', 'The user’s answer to an auth input (repeatable)'),
+  inputs: text('<file>', 'Answers from a file, YAML or JSON; --input goes before it'),
+  noSamples: flag('Refuse when a required input is not given, instead of using a sample value'),
+  set: list('<path=value>', 'Use another value of the manifest, for example subscribe.method=PUT (repeatable)'),
+  format: choice(['pretty', 'json', 'curl', 'http', 'junit'], 'How to print it (junit: with --assert)', 'pretty'),
+  reveal: flag('Show secret inputs that were given, instead of ••••••'),
+  seed: text('<text>', 'Make keys and ids repeatable'),
+  now: text('<time>', 'The time to work with, for example 2026-01-01T00:00:00Z'),
+  envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
+  deliver,
+  assert: flag('Hold the server to the handler contract: a line a case (with --deliver)'),
+  sign: signOption,
+  secretFile: text('<file>', 'The secret to sign with (default: MINIAPP_WEBHOOK_SECRET, or the app’s own)'),
+  attempts: integer('<n>', 'How often to try, by the schedule (with --deliver)', [1, 7], 1),
+  timeScale: timeScaleOption,
+  fault: faultOption,
+  allowPrivate: allowPrivateOption,
+};
+type Options = OptionValues<typeof options>;
 
 export default defineCommand({
   description:
-    'Shows what an install does, without sending anything: the API key that is generated, its scopes, and the exact ' +
-    'subscribe request. Inputs that are not given get sample values, marked as such.',
+    'Shows what an install, reinstall, upgrade or uninstall does: the API key that is generated, its scopes, and the ' +
+    'exact request. Nothing is sent without --deliver. Inputs that are not given get sample values, marked as such.',
   arguments: [{ name: '[manifest]', description: 'the manifest, or its folder (default: .)' }],
-  options: {
-    event: choice(['install', 'uninstall'], 'What happens to the app', 'install'),
-    input: list('<name=value>', 'The user’s answer to an auth input (repeatable)'),
-    noSamples: flag('Refuse when a required input is not given, instead of using a sample value'),
-    format: choice(['pretty', 'json', 'curl', 'http'], 'How to print it', 'pretty'),
-    reveal: flag('Show secret inputs that were given, instead of ••••••'),
-    seed: text('<text>', 'Make keys and ids repeatable'),
-    now: text('<time>', 'The time to work with, for example 2026-01-01T00:00:00Z'),
-    envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
-  },
+  options,
   examples: [
     { command: 'miniapp simulate-install', does: 'Show the key and the subscribe request.' },
     { command: 'miniapp simulate-install --input token=abc --format curl', does: 'As a curl command.' },
     { command: 'miniapp simulate-install --event uninstall --format http', does: 'The raw unsubscribe request.' },
     { command: 'miniapp simulate-install --seed 1 --now 2026-01-01T00:00:00Z --json', does: 'Repeatable, for tests.' },
+    { command: 'miniapp simulate-install . --deliver', does: 'Send it to the server that the manifest names.' },
+    {
+      command: 'miniapp simulate-install . --deliver http://127.0.0.1:8787 --assert',
+      does: 'Test a server: twice the same, unknown fields, reinstall, uninstall.',
+    },
   ],
   wantsJson: ({ format }) => format === 'json',
-  async run([target], options, { system, directory }): Promise<Outcome<Result>> {
-    const now = readTime(options.now) ?? system.clock.now();
-    const inputs = readInputs(options.input);
-    const { manifest, source, diagnostics } = await loadSoundManifest(target, directory, options.envFile, system);
-    const { request, ...simulation } = simulateInstall(
-      { manifest, event: options.event, inputs, samples: !options.noSamples, reveal: options.reveal, now },
-      { random: options.seed === undefined ? system.random : seededRandom(options.seed), version: system.version },
+  async run([target], given, context): Promise<Outcome<Result>> {
+    const { system, directory } = context;
+    checkCombination(given);
+    const now = readTime(given.now) ?? system.clock.now();
+    const random = given.seed === undefined ? system.random : seededRandom(given.seed);
+    const inputs = await readInputs(given, context);
+    const overrides = readPairs('set', given.set, 'subscribe.method=PUT');
+    const change =
+      overrides.length === 0 ? undefined : (await import('../../app/override-manifest.ts')).overrideManifest;
+    const { manifest, source, diagnostics } = await loadSoundManifest(
+      target,
+      directory,
+      given.envFile,
+      system,
+      change &&
+        ((written) =>
+          change(
+            written,
+            overrides.map(([path, value]) => ({ path, value })),
+          )),
     );
-    return {
-      result: { file: source.file, ...simulation, request: request && showRequest(request) },
-      diagnostics,
-      exitCode: exitCodes.done,
+    const { event, reveal } = given;
+    const prepared = simulateInstall(
+      { manifest, event, inputs, samples: !given.noSamples, reveal, now },
+      { random, version: system.version },
+    );
+    const { simulation, sent } = prepared;
+    const secret = given.sign === 'standard' ? await findSecret(manifest.slug, given.secretFile, context) : null;
+    const id = createMessageId(random);
+    const result: Result = {
+      file: source.file,
+      ...simulation,
+      auth_request: simulation.auth_request && showRequest(simulation.auth_request),
+      request: simulation.request && showRequest(await addSignature(simulation.request, sent.request, secret, id, now)),
+      auth: null,
+      delivery: null,
+      contract: null,
     };
+    if (given.deliver === undefined) return { result, diagnostics, exitCode: exitCodes.done };
+    if (sent.request === null) {
+      throw new MiniappError('invalid-usage', {
+        problem: `The app declares no ${requestName(event)}, so there is nothing to deliver.`,
+        remedy: 'Declare it in the manifest, or leave --deliver out.',
+      });
+    }
+    const { exitCode, ...done } = await deliverIt(
+      { manifest, prepared, request: sent.request, id, secret, ...readDelivery(given, context) },
+      given,
+      context,
+    );
+    return { result: { ...result, ...done }, diagnostics, exitCode };
   },
-  present({ result }, view, { format }) {
+  async present({ result }, view, { format }) {
     if (!result) return '';
-    if (format === 'pretty') return presentSimulation(result, view);
-    if (!result.request) return '';
-    const { request } = result;
-    const bytes = request.body === null ? null : new TextEncoder().encode(request.body);
-    const printed = (format === 'curl' ? formatCurl : formatHttp)({ ...request, body: bytes });
-    // The line ends of HTTP are the one use of CR that is harmless.
-    return `${printed.split('\r\n').map(escapeText).join('\r\n')}\n`;
+    if (format === 'junit') {
+      const { presentContractJunit } = await import('../present/contract-junit.ts');
+      return presentContractJunit(result.contract ?? [], result.file);
+    }
+    if (format !== 'pretty') return result.request && format !== 'json' ? presentRequest(result.request, format) : '';
+    return result.contract ? presentContract(result.contract, view) : presentSimulation(result, view);
   },
   remark({ result, diagnostics = [] }, { style }) {
     const remarks: string[] = [];
@@ -80,6 +146,100 @@ export default defineCommand({
   },
 });
 
+type Done = Pick<Result, 'app_fields' | 'auth' | 'delivery' | 'contract'> & { readonly exitCode: ExitCode };
+
+/** Sends what was prepared, and tells how it ended. */
+async function deliverIt(request: DeliveryRequest, given: Options, context: CommandContext): Promise<Done> {
+  const { system, progress } = context;
+  const http = given.allowPrivate ? system.http : system.publicHttp;
+  const { deliverSimulation, performAuthRequest } = await import('../../app/deliver-simulation.ts');
+  const { manifest, prepared, to, secret, faults } = request;
+  const { authRequest } = prepared.sent;
+  const auth =
+    authRequest === null
+      ? null
+      : await progress('Sending the auth request', () => performAuthRequest(request, authRequest, { ...system, http }));
+  const done = { app_fields: auth?.app_fields ?? prepared.simulation.app_fields, auth, delivery: null, contract: null };
+  // An install ends where the app's own server refuses the user.
+  if (auth?.outcome === 'refused') return { ...done, exitCode: exitCodes.unreachable };
+  if (given.assert) {
+    const { checkHandler } = await import('../../app/handler-contract.ts');
+    const contract = await progress('Testing the server', () =>
+      checkHandler({ manifest, fields: prepared.fields, to, secret, faults }, { ...system, http }),
+    );
+    const failed = contract.some(({ outcome }) => outcome === 'failed');
+    return { ...done, contract, exitCode: failed ? exitCodes.checkFailed : exitCodes.done };
+  }
+  const delivery = await progress('Sending', () => deliverSimulation(request, { ...system, http }));
+  return { ...done, delivery, exitCode: delivery.state === 'delivered' ? exitCodes.done : exitCodes.unreachable };
+}
+
+function readDelivery(given: Options, { say }: CommandContext) {
+  return {
+    to: given.deliver === true ? undefined : given.deliver,
+    faults: new Set(given.fault),
+    attempts: given.attempts,
+    timeScale: given.timeScale,
+    reveal: given.reveal,
+    onWait: ({ number, problem }, next) => {
+      say(`Attempt ${number}: ${problem} The next one is due at ${next.toISOString()}.`);
+    },
+  } satisfies Partial<DeliveryRequest>;
+}
+
+/** Flags that mean nothing without another one are mistakes, and would hide that nothing was sent or checked. */
+function checkCombination(given: Options): void {
+  const needs = (name: keyof Options, other: keyof Options, remedy: string) => {
+    throw new MiniappError('invalid-usage', { problem: `${flagName(name)} needs ${flagName(other)}.`, remedy });
+  };
+  const example = 'For example: --deliver http://127.0.0.1:8787';
+  if (given.deliver === undefined) {
+    if (given.assert) needs('assert', 'deliver', example);
+    if (given.attempts > 1) needs('attempts', 'deliver', example);
+    if (given.fault.length > 0) needs('fault', 'deliver', example);
+  }
+  if (given.format === 'junit' && !given.assert) needs('format', 'assert', 'junit reports the cases of the contract.');
+  if (given.assert && (given.event !== 'install' || given.attempts > 1)) {
+    throw new MiniappError('invalid-usage', {
+      problem: '--assert goes through all events itself, once each.',
+      remedy: 'Leave --event and --attempts out.',
+    });
+  }
+  if (given.assert && typeof given.deliver === 'string' && new URL(given.deliver).pathname !== '/') {
+    throw new MiniappError('invalid-usage', {
+      problem: '--assert sends several requests, so --deliver names the server alone, without a path.',
+      remedy: `The paths are those of the manifest: --deliver ${new URL(given.deliver).origin}`,
+    });
+  }
+}
+
+async function findSecret(
+  slug: string,
+  secretFile: string | undefined,
+  { system, directory }: CommandContext,
+): Promise<string> {
+  const [{ findWebhookSecret }, { dataFolderName }, { join }] = await Promise.all([
+    import('../../app/webhook-secret.ts'),
+    import('../../app/local-platform-file.ts'),
+    import('node:path'),
+  ]);
+  const dataFolder = join(directory, dataFolderName);
+  return (await findWebhookSecret({ slug, secretFile, dataFolder, directory }, system)).secret;
+}
+
+/** The signature is that of the bytes as sent, also where they are shown masked. */
+async function addSignature(
+  shown: HttpRequest,
+  sent: HttpRequest | null,
+  secret: string | null,
+  id: string,
+  time: Date,
+): Promise<HttpRequest> {
+  if (secret === null || sent === null) return shown;
+  const { signMessage } = await import('../../core/install/signature.ts');
+  return { ...shown, headers: { ...shown.headers, ...signMessage(secret, { id, time, body: sent.body }) } };
+}
+
 function readTime(given: string | undefined): Date | undefined {
   if (given === undefined) return undefined;
   // Without a zone it would mean another moment on every machine.
@@ -90,58 +250,28 @@ function readTime(given: string | undefined): Date | undefined {
   });
 }
 
-function readInputs(pairs: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    pairs.map((pair, index) => {
-      const separator = pair.indexOf('=');
-      if (separator > 0) return [pair.slice(0, separator), pair.slice(separator + 1)];
-      // The text is not repeated: it may be a secret without its name.
-      throw new MiniappError('invalid-usage', {
-        problem: `--input number ${index + 1} is not of the form name=value.`,
-        remedy: 'For example: --input token=abc',
-      });
-    }),
-  );
+async function readInputs(
+  { input, inputs }: Options,
+  { system, directory }: CommandContext,
+): Promise<Record<string, string | number | boolean>> {
+  const given = Object.fromEntries(readPairs('input', input, 'token=abc'));
+  if (inputs === undefined) return given;
+  const { readInputsFile } = await import('../../app/read-inputs.ts');
+  return { ...(await readInputsFile(inputs, directory, system)), ...given };
+}
+
+function readPairs(name: string, pairs: readonly string[], example: string): [name: string, value: string][] {
+  return pairs.map((pair, index) => {
+    const separator = pair.indexOf('=');
+    if (separator > 0) return [pair.slice(0, separator), pair.slice(separator + 1)];
+    // The text is not repeated: it may be a secret without its name.
+    throw new MiniappError('invalid-usage', {
+      problem: `--${name} number ${index + 1} is not of the form ${name === 'set' ? 'path' : 'name'}=value.`,
+      remedy: `For example: --${name} ${example}`,
+    });
+  });
 }
 
 function showRequest({ method, url, headers, body }: HttpRequest): ShownRequest {
   return { method, url, headers, body: body && new TextDecoder().decode(body) };
-}
-
-function presentSimulation({ event, api_key, inputs, request }: Result, { style }: View): string {
-  const lines: string[] = [];
-  lines.push(style.bold('API key'), `  ${api_key.key}`);
-  const width = Math.max(...api_key.scopes.map(({ id }) => id.length), 0);
-  for (const { id, label } of api_key.scopes) lines.push(`  ${id.padEnd(width)}  ${style.dim(label)}`);
-  if (api_key.scopes.length === 0) lines.push(style.dim('  no scopes: it opens nothing'));
-  if (inputs.length > 0) {
-    lines.push('', style.bold('Auth inputs'));
-    const names = Math.max(...inputs.map(({ name }) => name.length));
-    for (const { name, value, origin } of inputs) {
-      const marker = origin === 'given' ? '' : ` ${style.yellow(`(${origin})`)}`;
-      lines.push(`  ${name.padEnd(names)}  ${value === null ? '' : escapeLine(String(value))}${marker}`);
-    }
-  }
-  if (request) {
-    lines.push('', style.bold(`${event === 'install' ? 'Subscribe' : 'Unsubscribe'} request`));
-    lines.push(`  ${style.cyan(request.method)} ${escapeLine(request.url)}`);
-    for (const [name, value] of Object.entries(request.headers)) {
-      lines.push(`  ${style.dim(`${escapeLine(name)}:`)} ${escapeLine(value)}`);
-    }
-    if (request.body !== null) lines.push('', ...indentBody(request.body));
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-/** JSON is indented for reading; anything else is shown as it is sent. */
-function indentBody(body: string): string[] {
-  let text = body;
-  try {
-    text = JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    // Not JSON: as it is.
-  }
-  return escapeText(text)
-    .split('\n')
-    .map((line) => `  ${line}`);
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { escapeLine } from '../../core/escape.ts';
 import type { Checked } from './format-context.ts';
+import { attributes, escapeXml } from './xml.ts';
 
 /**
  * JUnit XML as Jenkins and GitLab read it: a suite for each file, a case for each diagnostic. Errors and warnings are
@@ -40,25 +40,4 @@ function testcase({ file, range, severity, message, code }: Diagnostic): string 
 
 function failures(diagnostics: readonly Diagnostic[]): number {
   return diagnostics.filter(({ severity }) => severity !== 'info').length;
-}
-
-function attributes(values: Record<string, string | number>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
-    .join('');
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
-/** Of the characters that XML 1.0 cannot hold, escapeLine leaves two. */
-function escapeXml(text: string): string {
-  return escapeLine(text)
-    .replace(/[\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }

@@ -20,9 +20,9 @@ export function namesHostAlone(to: string): boolean {
   return pathname === '/' && search === '';
 }
 
-/** An http(s) address to send to, without fragment; throws `invalid-usage`. A missing scheme means http. */
+/** An http(s) address to send to, without fragment; `host:port` and `localhost` mean http. Throws `invalid-usage`. */
 export function readTarget(text: string, label: string): string {
-  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  const full = /^(localhost|[^\s/:]+:\d+|\[[^\s/]+\]:\d+)([/?#]|$)/i.test(text) ? `http://${text}` : text;
   const url = URL.canParse(full) ? new URL(full) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new MiniappError('invalid-usage', {

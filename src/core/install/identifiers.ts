@@ -18,6 +18,11 @@ export function createInstallationId(random: ByteSource): string {
   return `ins_${Array.from(random.bytes(20), (byte) => letters.charAt(byte & 31)).join('')}`;
 }
 
+/** The id of a message, as Standard Webhooks writes it: `msg_` and 32 hex digits; the same over all attempts. */
+export function createMessageId(random: ByteSource): string {
+  return `msg_${Array.from(random.bytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
 /** A number with exactly `length` digits; the first is not 0. */
 function createNumber(random: ByteSource, length: number): number {
   const lowest = 10 ** (length - 1);

@@ -55,28 +55,60 @@ export function buildShownRequest(
 ): HttpRequest | null {
   const real = build(manifest, event, sent, false);
   const masked = build(manifest, event, shown, true);
-  if (real === null || masked === null) return null;
-  const length = real.headers['content-length'];
-  return { ...masked, headers: { ...masked.headers, ...(length !== undefined && { 'content-length': length }) } };
+  return real && masked && withLengthOf(real, masked);
+}
+
+/**
+ * The auth request, which is sent with the auth inputs before the subscribe request; null when the app declares none.
+ * Throws `request-invalid`. `shown` is it for people, as in `buildShownRequest`.
+ */
+export function buildAuthRequest(
+  { auth }: Pick<Manifest, 'auth'>,
+  sent: InstallFields,
+  shown: InstallFields,
+): { readonly sent: HttpRequest; readonly shown: HttpRequest } | null {
+  const declared = auth && 'request' in auth ? auth.request : undefined;
+  if (declared === undefined) return null;
+  // Assumed: without a body of its own it sends the inputs, flat.
+  const make = (fields: InstallFields, masked: boolean) =>
+    fill({ declared, name: 'auth request', defaultBody: fields.auth, fields, masked });
+  return { sent: make(sent, false), shown: withLengthOf(make(sent, false), make(shown, true)) };
 }
 
 function build(manifest: Manifest, event: InstallEvent, fields: InstallFields, masked: boolean): HttpRequest | null {
-  const request = event === 'uninstall' ? manifest.unsubscribe : manifest.subscribe;
-  if (request === undefined) return null;
-  const name = requestName(event);
+  const declared = event === 'uninstall' ? manifest.unsubscribe : manifest.subscribe;
+  if (declared === undefined) return null;
+  return fill({ declared, name: requestName(event), defaultBody: defaultBody(event, fields), fields, masked });
+}
+
+interface Filling {
+  readonly declared: ExternalRequest;
+  readonly name: string;
+  readonly defaultBody: Readonly<Record<string, InputValue>>;
+  readonly fields: InstallFields;
+  readonly masked: boolean;
+}
+
+function fill({ declared, name, defaultBody, fields, masked }: Filling): HttpRequest {
   const lookup = createLookup(fields, name);
-  const method = request.method ?? 'POST';
-  const url = fillUrl(request.url, lookup, name, masked);
-  const body = serialiseBody(request, method, event, fields, lookup);
-  const declared = fillHeaders(request.headers ?? {}, lookup, name, masked);
+  const method = declared.method ?? 'POST';
+  const url = fillUrl(declared.url, lookup, name, masked);
+  const body = serialiseBody(declared.body, method, defaultBody, lookup);
+  const filled = fillHeaders(declared.headers ?? {}, lookup, name, masked);
   const headers = new Map<string, string>([['host', hostOf(url)]]);
-  if (findHeader(declared, 'user-agent') === undefined) headers.set('user-agent', fields.userAgent);
+  if (findHeader(filled, 'user-agent') === undefined) headers.set('user-agent', fields.userAgent);
   if (body !== null) {
-    if (findHeader(declared, 'content-type') === undefined) headers.set('content-type', 'application/json');
+    if (findHeader(filled, 'content-type') === undefined) headers.set('content-type', 'application/json');
     headers.set('content-length', String(body.length));
   }
-  for (const [header, value] of Object.entries(declared)) headers.set(header, value);
+  for (const [header, value] of Object.entries(filled)) headers.set(header, value);
   return { method, url, headers: Object.fromEntries(headers), body };
+}
+
+/** A masked request says the length of what is sent. */
+function withLengthOf(sent: HttpRequest, shown: HttpRequest): HttpRequest {
+  const length = sent.headers['content-length'];
+  return { ...shown, headers: { ...shown.headers, ...(length !== undefined && { 'content-length': length }) } };
 }
 
 function createLookup({ system, auth }: InstallFields, request: string): Lookup {
@@ -102,15 +134,13 @@ function createLookup({ system, auth }: InstallFields, request: string): Lookup 
 
 /** The body as bytes, serialised once: what is signed, shown and kept is what is sent. */
 function serialiseBody(
-  { body }: ExternalRequest,
+  body: ExternalRequest['body'],
   method: string,
-  event: InstallEvent,
-  fields: InstallFields,
+  defaultBody: Readonly<Record<string, InputValue>>,
   lookup: Lookup,
 ): Uint8Array | null {
   if (method === 'GET' || (method === 'DELETE' && body === undefined)) return null;
-  const content = body === undefined ? defaultBody(event, fields) : fillJson(body, lookup);
-  return new TextEncoder().encode(JSON.stringify(content));
+  return new TextEncoder().encode(JSON.stringify(body === undefined ? defaultBody : fillJson(body, lookup)));
 }
 
 /** Assumed: an install sends all fields and inputs, flat, a system field before an input of its name; an uninstall, ids. */

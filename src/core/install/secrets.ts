@@ -34,11 +34,16 @@ export type Masks = readonly (readonly [secret: string, shown: string])[];
 /** Below this, a secret is too common a text to be looked for in what a server answers. */
 const shortestSecret = 4;
 
-/** What an answer must not show: the key, and the inputs that hold secrets. */
-export function secretMasks(key: string, values: Readonly<Record<string, InputValue>>, auth: Manifest['auth']): Masks {
+/** What an answer must not show: the key, unless it may be seen (null), and the inputs that hold secrets. */
+export function secretMasks(
+  key: string | null,
+  values: Readonly<Record<string, InputValue>>,
+  auth: Manifest['auth'],
+): Masks {
   const secrets = secretNames(auth);
   const inputs = Object.entries(values).filter(([name, value]) => secrets.has(name) && value !== null);
-  return [[key, maskApiKey(key)], ...inputs.map(([, value]) => [String(value), mask] as const)];
+  const masks = inputs.map(([, value]) => [String(value), mask] as const);
+  return key === null ? masks : [[key, maskApiKey(key)], ...masks];
 }
 
 /** A foreign text without the secrets, in the forms they take in JSON, in URLs and in forms. */

@@ -7,3 +7,6 @@ export function signMessage(secret: string, m: { id: string; time: Date; body: U
     .digest('base64');
   return { 'webhook-id': m.id, 'webhook-timestamp': t, 'webhook-signature': `v1,${s}` };
 }
+export function createWebhookSecret(bytes: Uint8Array): string {
+  return `whsec_${Buffer.from(bytes).toString('base64')}`;
+}

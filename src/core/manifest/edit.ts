@@ -26,6 +26,29 @@ export function hasValue(text: string, path: Path): boolean {
 }
 
 /**
+ * The value at `path` as it stands in the text: a scalar, a list of texts, null for what is empty, or `map` or `list` for
+ * one that is no single value. Undefined when there is none. Throws when `text` is not valid YAML.
+ */
+export function writtenValue(text: string, path: Path): YamlValue | null | 'map' | 'list' | undefined {
+  const place = findPlace(text, path);
+  if (!place) return undefined;
+  const { node } = place;
+  if (isMap(node)) return 'map';
+  if (isSeq(node)) {
+    const items = node.items.map((item) => (isScalar(item) ? item.value : undefined));
+    return items.every((item) => typeof item === 'string') ? items : 'list';
+  }
+  const value = isScalar(node) ? node.value : undefined;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}
+
+/** The keys of the map at `path`; none when there is no map. Throws when `text` is not valid YAML. */
+export function writtenKeys(text: string, path: Path): string[] {
+  const node = findPlace(text, path)?.node;
+  return isMap(node) ? node.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : [])) : [];
+}
+
+/**
  * The text with the value at `path` replaced: parsed again, it yields exactly `value` there and is otherwise unchanged.
  * A list that was written with one item a line stays so. Comments inside a replaced list or block are lost.
  * Throws when `text` is not valid YAML or has no value at `path`: ask `hasValue` before.

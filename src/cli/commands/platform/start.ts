@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
-import { defaultDataFolder, runPlatform, usualPort } from '../../../app/run-platform.ts';
+import { runPlatform, usualPort } from '../../../app/run-platform.ts';
 import { exitCodes } from '../../../core/errors.ts';
 import { defineCommand, type Outcome } from '../../command.ts';
-import { integer, text } from '../../options.ts';
+import { platformOptions, readPlatformOptions } from '../../platform-options.ts';
 
 export default defineCommand({
   description:
@@ -10,20 +9,21 @@ export default defineCommand({
     'request, and an emulated API that enforces the scopes of the keys. It is ours, and works by our assumptions where ' +
     'the platform documents nothing.',
   arguments: [],
-  options: {
-    port: integer('<number>', 'The port to listen on; 0 takes a free one', [0, 65_535], usualPort),
-    data: text('<dir>', 'Where it keeps its data (default: .miniapp in the working folder)'),
-  },
+  options: platformOptions,
   examples: [
     { command: 'miniapp platform start', does: `Serve on http://127.0.0.1:${usualPort}.` },
+    {
+      command: 'miniapp platform start --time-scale 3600',
+      does: 'What failed is tried again within seconds instead of hours.',
+    },
     { command: 'miniapp platform start --port 0 --json', does: 'Take a free port, and print it as JSON when ready.' },
   ],
   async run(_args, options, { system, directory, say, emit }): Promise<Outcome<never>> {
-    const dataFolder = options.data === undefined ? defaultDataFolder(directory) : resolve(directory, options.data);
+    const request = readPlatformOptions(options, directory);
     // Listened for from the start, so that a Ctrl-C during start-up also ends it in good order.
     const stopped = system.signals.untilStopped();
-    const platform = await runPlatform({ dataFolder, port: options.port ?? usualPort, log: say }, system);
-    emit({ event: 'ready', url: platform.url, data: dataFolder }, `The local platform runs on ${platform.url}`);
+    const platform = await runPlatform({ ...request, log: say }, system);
+    emit({ event: 'ready', url: platform.url, data: request.dataFolder }, `The local platform runs on ${platform.url}`);
     say('Stop it with Ctrl-C.');
     const signal = await stopped;
     await platform.stop();

@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import { defaultDataFolder, type PlatformRequest, usualPort } from '../app/run-platform.ts';
+import { allowPrivateOption, dataOption, faultOption, signOption, timeScaleOption } from './delivery-options.ts';
+import { integer, type OptionValues } from './options.ts';
+
+/** The flags of the commands that run the local platform. */
+export const platformOptions = {
+  port: integer('<number>', 'The port to listen on; 0 takes a free one', [0, 65_535], usualPort),
+  data: dataOption,
+  sign: signOption,
+  fault: faultOption,
+  timeScale: timeScaleOption,
+  keep: integer('<days>', 'Delete finished deliveries after this many days, and the keys in them', [0, 3_650], 7),
+  allowPrivate: allowPrivateOption,
+};
+
+/** What `runPlatform` is asked for by these flags. */
+export function readPlatformOptions(
+  options: OptionValues<typeof platformOptions>,
+  directory: string,
+): Omit<PlatformRequest, 'log'> {
+  const { port, data, sign, fault, timeScale, keep, allowPrivate } = options;
+  return {
+    directory,
+    dataFolder: data === undefined ? defaultDataFolder(directory) : resolve(directory, data),
+    port,
+    sign: sign === 'standard',
+    faults: new Set(fault),
+    timeScale,
+    keepDays: keep,
+    allowPrivate,
+  };
+}
