@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly http?: Http;
   /** The signal that is there from the start; without it, a command that goes on never ends. */
   readonly signal?: 'SIGINT' | 'SIGTERM';
+  /** The time is the machine's, for what others check against theirs; otherwise it stands still. */
+  readonly realTime?: boolean;
   /** Replaces parts of the real disk. */
   readonly disk?: Partial<Disk>;
 }
@@ -128,7 +130,7 @@ export async function createWorld(): Promise<World> {
       publicHttp: options.http ?? http,
       serve,
       openDatabase,
-      clock: { now: () => new Date('2026-01-01T00:00:00Z'), wait: systemClock.wait },
+      clock: options.realTime ? systemClock : { ...systemClock, now: () => new Date('2026-01-01T00:00:00Z') },
       // Repeatable, and different at every draw.
       random: { bytes: (count) => Uint8Array.from({ length: count }, (_, index) => (++drawn * 31 + index * 7) & 255) },
       signals: { untilStopped },
