@@ -4,6 +4,7 @@ import { banner, type GeneratedFile } from './files.ts';
 /** `schemas/catalog.yaml` as it is read. */
 export interface Catalog {
   readonly system_fields: readonly { name: string; description: string }[];
+  readonly oauth_fields: readonly { name: string; description: string }[];
   readonly scopes: readonly CatalogScope[];
   readonly listing: Readonly<Record<'logo' | 'cover', ImageLimits>>;
 }
@@ -37,7 +38,7 @@ export function parseCatalog(text: string): Catalog {
 }
 
 /** The catalogue as typed data. */
-export function catalogModule({ system_fields, scopes, listing }: Catalog): GeneratedFile {
+export function catalogModule({ system_fields, oauth_fields, scopes, listing }: Catalog): GeneratedFile {
   return {
     path: 'src/generated/catalog.ts',
     content: `// ${banner}
@@ -51,6 +52,15 @@ export interface SystemField {
 
 /** Assumed by miniapp. */
 export type SystemFieldName = ${system_fields.map(({ name }) => quote(name)).join(' | ')};
+
+/** A field that signing in by OAuth adds to the auth inputs. That there are such fields is assumed by miniapp. */
+export interface OAuthField {
+  readonly name: OAuthFieldName;
+  readonly description: string;
+}
+
+/** Assumed by miniapp. */
+export type OAuthFieldName = ${oauth_fields.map(({ name }) => quote(name)).join(' | ')};
 
 /** An API scope. Ids, and every label but “View flow tags”, are assumed by miniapp. */
 export interface CatalogScope {
@@ -84,6 +94,10 @@ export type ImageFormat = 'png' | 'jpeg' | 'webp';
 
 export const systemFields: readonly SystemField[] = [
 ${system_fields.map((field) => `  ${literal(field)},`).join('\n')}
+];
+
+export const oauthFields: readonly OAuthField[] = [
+${oauth_fields.map((field) => `  ${literal(field)},`).join('\n')}
 ];
 
 export const listing: Readonly<Record<'logo' | 'cover', ImageLimits>> = {

@@ -1,8 +1,8 @@
 import type { Catalog, CatalogScope } from './catalog.ts';
 import { banner, type GeneratedFile } from './files.ts';
 
-/** docs/reference/scopes.md: the scopes by resource, with the operations each opens. */
-export function scopeReference({ scopes, system_fields }: Catalog): GeneratedFile {
+/** docs/reference/scopes.md: the scopes by resource, with the operations each opens; and the fields of requests. */
+export function scopeReference({ scopes, system_fields, oauth_fields }: Catalog): GeneratedFile {
   const resources = [...new Set(scopes.map(({ resource }) => resource))];
   const operationCount = scopes.reduce((sum, { operations }) => sum + operations.length, 0);
   const content = `<!-- ${banner} -->
@@ -29,6 +29,15 @@ A request can use four system fields; their names are **assumed by miniapp**.
 | placeholder | |
 | --- | --- |
 ${system_fields.map(({ name, description }) => `| \`{{system.${name}}}\` | ${description} |`).join('\n')}
+
+## OAuth fields
+
+Requests of an app with auth type \`oauth2\` can use the tokens that signing in gave, beside the auth inputs. That they can,
+and the names, are **assumed by miniapp**.
+
+| placeholder | |
+| --- | --- |
+${oauth_fields.map(({ name, description }) => `| \`{{auth.${name}}}\` | ${description} |`).join('\n')}
 `;
   return { path: 'docs/reference/scopes.md', content };
 }

@@ -103,6 +103,21 @@ export const errorKinds = {
     ({ place, problem }) => `The answers cannot be read. ${place}: ${problem}`,
     () => 'Write one answer a line, for example token: abc',
   ),
+  'sign-in-failed': kind<{ reason: string }>(
+    exitCodes.checkFailed,
+    ({ reason }) => `Signing in failed. ${reason}`,
+    () => 'Correct auth in the manifest, then try again.',
+  ),
+  'sign-in-denied': kind<Record<string, never>>(
+    exitCodes.checkFailed,
+    () => 'Signing in was denied on the page.',
+    () => 'Try again and choose Allow.',
+  ),
+  'sign-in-timeout': kind<{ seconds: number }>(
+    exitCodes.checkFailed,
+    ({ seconds }) => `Nobody signed in within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+    () => 'Try again, and open the address in a browser on this computer.',
+  ),
   'request-invalid': kind<{ problem: string }>(exitCodes.checkFailed, ({ problem }) => problem),
   'asset-unusable': kind<{ path: string; reason: string }>(
     exitCodes.checkFailed,

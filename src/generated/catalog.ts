@@ -10,6 +10,15 @@ export interface SystemField {
 /** Assumed by miniapp. */
 export type SystemFieldName = 'api_key' | 'flow_ns' | 'workspace_id' | 'installation_id';
 
+/** A field that signing in by OAuth adds to the auth inputs. That there are such fields is assumed by miniapp. */
+export interface OAuthField {
+  readonly name: OAuthFieldName;
+  readonly description: string;
+}
+
+/** Assumed by miniapp. */
+export type OAuthFieldName = 'access_token' | 'refresh_token';
+
 /** An API scope. Ids, and every label but “View flow tags”, are assumed by miniapp. */
 export interface CatalogScope {
   readonly id: Scope;
@@ -45,6 +54,11 @@ export const systemFields: readonly SystemField[] = [
   { name: 'flow_ns', description: 'The id of the chatbot the app is installed in, for example f190385.' },
   { name: 'workspace_id', description: 'The id of the workspace the chatbot belongs to.' },
   { name: 'installation_id', description: 'The id of the installation; a reinstall gets a new one.' },
+];
+
+export const oauthFields: readonly OAuthField[] = [
+  { name: 'access_token', description: 'The access token of the user’s account at the developer’s service.' },
+  { name: 'refresh_token', description: 'The token that gets a new access token; empty when the service issues none.' },
 ];
 
 export const listing: Readonly<Record<'logo' | 'cover', ImageLimits>> = {

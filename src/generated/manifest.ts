@@ -113,7 +113,7 @@ export interface Manifest {
   app_fields?: AppField[];
 }
 /**
- * A request the platform sends to the developer’s server, with placeholders for system fields {{system.…}} and auth inputs {{auth.…}}.
+ * A request the platform sends to the developer’s server, with placeholders for system fields {{system.…}} and auth inputs {{auth.…}}; with type oauth2 also {{auth.access_token}} and {{auth.refresh_token}} (assumed by miniapp).
  */
 export interface ExternalRequest {
   /**
@@ -160,7 +160,7 @@ export interface AuthApiKey {
   request?: AuthRequest;
 }
 /**
- * One value the user fills in on install. It is used in requests as {{auth.name}}.
+ * One value the user fills in on install. It is used in requests as {{auth.name}}; with type oauth2 its name cannot be access_token or refresh_token, which are the tokens’ (assumed by miniapp).
  */
 export interface AuthInput {
   /**
@@ -222,7 +222,7 @@ export interface InputOption {
   label: string;
 }
 /**
- * A request sent with the auth inputs on install, for example to change a password for a token. Its answer is saved to app fields.
+ * A request sent with the auth inputs on install, for example to change a password for a token; with type oauth2, after signing in. Its answer is saved to app fields.
  */
 export interface AuthRequest {
   /**
@@ -253,7 +253,7 @@ export interface AuthRequest {
   };
 }
 /**
- * The user signs in to the developer’s service (authorization code). The platform’s help names three steps; the fields’ names are assumed by miniapp.
+ * The user signs in to the developer’s service (authorization code). Requests can then send {{auth.access_token}} and {{auth.refresh_token}}. The platform’s help names three steps; the fields’ names, and that there are these two placeholders, are assumed by miniapp.
  */
 export interface AuthOauth2 {
   /**

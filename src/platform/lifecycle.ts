@@ -11,6 +11,7 @@ import {
   type InstallFields,
 } from '../core/install/request.ts';
 import { maskValues, secretMasks } from '../core/install/secrets.ts';
+import { testTokens } from '../core/install/test-tokens.ts';
 import type { Manifest } from '../generated/manifest.ts';
 import type { PlatformContext } from './context.ts';
 import { Refusal } from './refusal.ts';
@@ -37,7 +38,8 @@ export async function install(platform: PlatformContext, slug: string, { inputs 
   const id = createInstallationId(random);
   const fields: InstallFields = {
     system: { api_key: key, flow_ns: workspace.flow_ns, workspace_id: workspace.id, installation_id: id },
-    auth: values,
+    // Nobody signs in here: the tokens are ours, and open nothing.
+    auth: { ...values, ...testTokens(manifest.auth, random) },
     userAgent: `miniapp/${version}`,
   };
   const subscribe = prepareRequest(manifest, 'install', fields);

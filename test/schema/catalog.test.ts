@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseCatalog } from '../../scripts/generate/catalog.ts';
-import { listing, scopes, systemFields } from '../../src/generated/catalog.ts';
+import { listing, oauthFields, scopes, systemFields } from '../../src/generated/catalog.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -56,6 +56,8 @@ test('the generated catalogue is the one of the YAML file', () => {
   expect(scopes).toEqual(catalog.scopes);
   expect(systemFields).toEqual(catalog.system_fields);
   expect(systemFields.map(({ name }) => name)).toEqual(['api_key', 'flow_ns', 'workspace_id', 'installation_id']);
+  expect(oauthFields).toEqual(catalog.oauth_fields);
+  expect(oauthFields.map(({ name }) => name)).toEqual(['access_token', 'refresh_token']);
   for (const image of ['logo', 'cover'] as const) {
     const { minimum, maximum, aspectRatio, maximumBytes } = listing[image];
     expect(maximumBytes).toBe(catalog.listing[image].maximum_bytes);

@@ -1,3 +1,4 @@
+import { oauthFields } from '../../generated/catalog.ts';
 import type { AuthInput, Manifest } from '../../generated/manifest.ts';
 import { closest } from '../suggest.ts';
 import type { InputValue } from './placeholders.ts';
@@ -30,6 +31,11 @@ type Answer = { readonly value: InputValue } | { readonly problem: string };
 /** The inputs an app asks for on install; none without auth. */
 export function authInputs(auth: Manifest['auth']): readonly AuthInput[] {
   return auth !== undefined && 'inputs' in auth ? (auth.inputs ?? []) : [];
+}
+
+/** The fields that signing in adds to the inputs, by their names (assumed); none unless auth is by OAuth. */
+export function oauthFieldNames(auth: { readonly type?: string | undefined } | undefined): readonly string[] {
+  return auth?.type === 'oauth2' ? oauthFields.map(({ name }) => name) : [];
 }
 
 /** Checks what was given for an app's inputs, and completes it. Texts are read as the type asked for: flags give text. */

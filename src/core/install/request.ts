@@ -21,7 +21,7 @@ export type SystemFields = Readonly<Record<'api_key' | 'flow_ns' | 'workspace_id
 /** Everything a request is filled with. */
 export interface InstallFields {
   readonly system: SystemFields;
-  /** The values of the auth inputs, as `resolveInputs` returns them. */
+  /** The values of the auth inputs, as `resolveInputs` returns them, and the tokens (`oauthValues`) if auth is by OAuth. */
   readonly auth: Readonly<Record<string, InputValue>>;
   /** For example `miniapp/1.2.3`. */
   readonly userAgent: string;
@@ -143,7 +143,7 @@ function serialiseBody(
   return new TextEncoder().encode(JSON.stringify(body === undefined ? defaultBody : fillJson(body, lookup)));
 }
 
-/** Assumed: an install sends all fields and inputs, flat, a system field before an input of its name; an uninstall, ids. */
+/** Assumed: an install sends all fields, inputs and tokens, flat, a system field before an input of its name; an uninstall, ids. */
 function defaultBody(event: InstallEvent, { system, auth }: InstallFields): Record<string, InputValue> {
   const ids = Object.entries(system).filter(([name]) => name !== 'api_key');
   if (event === 'uninstall') return Object.fromEntries(ids);

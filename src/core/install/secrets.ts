@@ -1,14 +1,15 @@
 import type { Manifest } from '../../generated/manifest.ts';
-import { authInputs, type InputOrigin } from './inputs.ts';
+import { authInputs, type InputOrigin, oauthFieldNames } from './inputs.ts';
 import { maskApiKey } from './key.ts';
 import type { InputValue } from './placeholders.ts';
 
 /** Stands for a secret wherever people look; always as long, so that it tells nothing about the value. */
 export const mask = '••••••';
 
-/** The names of the inputs that hold secrets. */
+/** The names of the inputs that hold secrets, and of the tokens of signing in. */
 export function secretNames(auth: Manifest['auth']): Set<string> {
-  return new Set(authInputs(auth).flatMap((input) => (input.secret === true ? [input.name] : [])));
+  const secretInputs = authInputs(auth).flatMap((input) => (input.secret === true ? [input.name] : []));
+  return new Set([...secretInputs, ...oauthFieldNames(auth)]);
 }
 
 /**

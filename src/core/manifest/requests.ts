@@ -1,5 +1,6 @@
 import { systemFields } from '../../generated/catalog.ts';
 import type { AuthRequest, ExternalRequest, Manifest } from '../../generated/manifest.ts';
+import { oauthFieldNames } from '../install/inputs.ts';
 import { type Placeholder, parseTemplate, type Template } from '../install/placeholders.ts';
 import { inputNames } from './auth-inputs.ts';
 import { childPointer } from './pointer.ts';
@@ -96,17 +97,26 @@ export function sendsDefaultBody({ body, method }: PlacedRequest['request']): bo
 /** What placeholders may name. */
 export interface Fields {
   readonly system: readonly string[];
-  /** Null when not all inputs are known. */
+  /** The inputs, then the tokens of signing in; null when not all inputs are known. */
   readonly auth: readonly string[] | null;
+  /** Whether the tokens are among them. */
+  readonly hasTokens: boolean;
   readonly has: (placeholder: Placeholder) => boolean;
 }
 
 /** The fields that the requests of a manifest can be filled with. Those not known for sure count as existing. */
 export function fieldsOf(manifest: Sound<Manifest>): Fields {
   const system = systemFields.map(({ name }) => name);
-  const auth = inputNames(manifest);
+  const inputs = inputNames(manifest);
+  const tokens = oauthFieldNames(manifest.auth);
+  const auth = inputs && [...inputs, ...tokens];
   const known = { system: new Set<string>(system), auth: auth && new Set(auth) };
-  return { system, auth, has: ({ namespace, name }) => known[namespace]?.has(name) ?? true };
+  return {
+    system,
+    auth,
+    hasTokens: tokens.length > 0,
+    has: ({ namespace, name }) => known[namespace]?.has(name) ?? true,
+  };
 }
 
 /** Whether a text holds a `{{…` that is filled with nothing: whichever field is meant seems unused then. */

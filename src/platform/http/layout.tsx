@@ -1,7 +1,15 @@
 import type { Child, FC } from 'hono/jsx';
 
+interface LayoutProperties {
+  readonly title: string;
+  readonly version: string;
+  /** Who speaks, where it is not the store: its name, and what it is. */
+  readonly service?: { readonly name: string; readonly note: string };
+  readonly children?: Child;
+}
+
 /** The frame of every page. */
-export const Layout: FC<{ title: string; version: string; children?: Child }> = ({ title, version, children }) => (
+export const Layout: FC<LayoutProperties> = ({ title, version, service, children }) => (
   <html lang="en">
     <head>
       <meta charset="utf-8" />
@@ -17,10 +25,14 @@ export const Layout: FC<{ title: string; version: string; children?: Child }> = 
       </a>
       <header class="bar">
         <div class="inner">
-          <a class="brand" href="/">
-            <img src="/icon.svg" alt="" width="28" height="28" />
-            App store
-          </a>
+          {service ? (
+            <span class="brand">{service.name}</span>
+          ) : (
+            <a class="brand" href="/">
+              <img src="/icon.svg" alt="" width="28" height="28" />
+              App store
+            </a>
+          )}
           <span class="badge">Local</span>
         </div>
       </header>
@@ -28,10 +40,16 @@ export const Layout: FC<{ title: string; version: string; children?: Child }> = 
         {children}
       </main>
       <footer class="inner">
-        <p>
-          The local platform of miniapp {version}. Only this computer can open it. How it looks and behaves is assumed:
-          the chatbot platform’s own store may differ.
-        </p>
+        {service ? (
+          <p>
+            {service.note} miniapp {version}.
+          </p>
+        ) : (
+          <p>
+            The local platform of miniapp {version}. Only this computer can open it. How it looks and behaves is
+            assumed: the chatbot platform’s own store may differ.
+          </p>
+        )}
       </footer>
     </body>
   </html>

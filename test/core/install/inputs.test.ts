@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { authInputs, resolveInputs } from '../../../src/core/install/inputs.ts';
+import { authInputs, oauthFieldNames, resolveInputs } from '../../../src/core/install/inputs.ts';
 import { maskValues, secretNames } from '../../../src/core/install/secrets.ts';
 import type { AuthInput, Manifest } from '../../../src/generated/manifest.ts';
 
@@ -191,7 +191,17 @@ describe('secrets', () => {
     expect(secretNames(auth)).toEqual(new Set(['token', 'pin', 'empty']));
     expect(secretNames(undefined)).toEqual(new Set());
     expect(secretNames({ type: 'none' })).toEqual(new Set());
-    expect(authInputs({ type: 'oauth2', authorization_url: '', token_url: '', client_id: '' })).toEqual([]);
+    const oauth = { type: 'oauth2' as const, authorization_url: '', token_url: '', client_id: '' };
+    expect(authInputs(oauth)).toEqual([]);
+    expect(oauthFieldNames(auth)).toEqual([]);
+    expect(
+      secretNames({ ...oauth, inputs: [input('pin', 'number', { secret: true }), input('region', 'string')] }),
+    ).toEqual(new Set(['pin', 'access_token', 'refresh_token']));
+    expect(maskValues({ region: 'eu', access_token: 'a', refresh_token: null }, oauth)).toEqual({
+      region: 'eu',
+      access_token: '••••••',
+      refresh_token: null,
+    });
   });
 
   it('masks given secrets, and hides how long they are', () => {

@@ -42,4 +42,16 @@ export function withInputs(...inputs: string[]): string {
 
 /** Auth with one input. */
 export const token = 'auth: { type: api_key, inputs: [{ name: token, type: string, title: T, secret: true }] }\n';
+/** Auth by OAuth, with these lines below it. */
+export function withOAuth(...below: string[]): string {
+  const lines = [
+    'type: oauth2',
+    'authorization_url: https://accounts.example.com/authorize',
+    'token_url: https://accounts.example.com/token',
+    'client_id: email-verifier',
+    ...below,
+  ];
+  return `auth:\n${lines.map((line) => `  ${line}\n`).join('')}`;
+}
+
 export const region = 'auth: { type: api_key, inputs: [{ name: region, type: string, title: R }] }\n';

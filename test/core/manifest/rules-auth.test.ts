@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyFixes } from '../../../src/core/manifest/fix.ts';
-import { codes, only, region, unsubscribe, withInputs, withRequest, withUrl } from './apps.ts';
+import { codes, only, region, unsubscribe, withInputs, withOAuth, withRequest, withUrl } from './apps.ts';
 import { check } from './check.ts';
 import { requiredLines } from './hostile.ts';
 
@@ -28,6 +28,20 @@ describe('auth/duplicate-input', () => {
     ['hidden by the default body of a PUT', withRequest('method: PUT') + named, duplicate],
   ])('a system field’s name %s', (_, text, wanted) => {
     expect(codes(text)).toEqual(wanted);
+  });
+
+  test.each<[string, string, string[]]>([
+    ['by OAuth', withOAuth('inputs: [{ name: refresh_token, type: string, title: T }]'), duplicate],
+    [
+      'by OAuth, twice',
+      withOAuth(`inputs: [${Array(2).fill('{ name: access_token, type: string, title: T }').join()}]`),
+      [...duplicate, ...duplicate],
+    ],
+    ['by API key', withInputs('name: access_token, type: string').replace(withRequest(), ''), []],
+  ])('a token’s name, %s', (_, auth, wanted) => {
+    expect(codes(withRequest() + auth)).toEqual(wanted);
+    // Told once, also when nothing sends it.
+    expect(codes(withRequest('body: { a: 1 }') + auth)).toEqual(wanted.length > 0 ? wanted : ['auth/unused-input']);
   });
 });
 

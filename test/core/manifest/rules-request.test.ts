@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyFixes } from '../../../src/core/manifest/fix.ts';
-import { codes, only, region, token, withRequest, withUrl } from './apps.ts';
+import { codes, only, region, token, withOAuth, withRequest, withUrl } from './apps.ts';
 import { check } from './check.ts';
 import { requiredLines } from './hostile.ts';
 
@@ -144,6 +144,43 @@ describe('request/unknown-placeholder', () => {
     expect(only(withRequest('body: { x: "{{auth.town}}" }')).message).toBe(
       'There is no auth input "town". The app has no auth inputs: add one of that name, or take the placeholder out.',
     );
+  });
+
+  describe('an app with OAuth', () => {
+    const oauth = withOAuth('inputs: [{ name: region, type: string, title: R, save_to: r }]');
+    const sending = (text: string, auth = oauth) =>
+      `${withRequest(`body: { x: "${text}" }`)}${auth}app_fields: [{ name: r, type: text }]\n`;
+
+    test.each(['{{auth.access_token}}', 'Bearer {{ auth.access_token }}', '{{auth.refresh_token}}'])('%s', (text) => {
+      expect(codes(sending(text))).toEqual([]);
+      expect(codes(sending(text, withOAuth()))).toEqual([]);
+      expect(codes(sending(text, region))).toContain('request/unknown-placeholder');
+    });
+
+    test('may use the tokens in the auth request', () => {
+      const request = `request: { url: "https://example.com/me", headers: { Authorization: "Bearer {{auth.access_token}}" } }`;
+      expect(codes(withRequest() + withOAuth(request))).toEqual([]);
+    });
+
+    test.each([
+      [
+        '{{auth.acces_token}}',
+        'There is no auth input or OAuth field "acces_token". Did you mean {{auth.access_token}}?',
+      ],
+      [
+        '{{auth.id}}',
+        'There is no auth input or OAuth field "id". The auth inputs and OAuth fields are: region, access_token, refresh_token.',
+      ],
+      ['{{system.access_token}}', 'There is no system field "access_token". Did you mean {{auth.access_token}}?'],
+    ])('%s: %s', (text, message) => {
+      expect(only(sending(text)).message).toBe(message);
+    });
+
+    test('sends no token in a URL', () => {
+      expect(codes(withUrl('https://example.com/?t={{auth.access_token}}') + withOAuth())).toEqual([
+        'request/secret-in-url',
+      ]);
+    });
   });
 
   test('looks into URL, headers and body of all three requests, and into the environment’s values', () => {

@@ -49,8 +49,9 @@ const expected: Record<string, Expected[]> = {
   'request/api-key-not-sent': [['request/api-key-not-sent', 'warning', [9, 3], [9, 7], '/subscribe/body']],
   'request/unsubscribe-missing': [['request/unsubscribe-missing', 'warning', [6, 1], [6, 10], '/subscribe']],
   'auth/duplicate-input': [
-    ['auth/duplicate-input', 'error', [14, 15], [14, 20], '/auth/inputs/1/name'],
-    ['auth/duplicate-input', 'error', [15, 15], [15, 22], '/auth/inputs/2/name'],
+    ['auth/duplicate-input', 'error', [17, 15], [17, 20], '/auth/inputs/1/name'],
+    ['auth/duplicate-input', 'error', [18, 15], [18, 22], '/auth/inputs/2/name'],
+    ['auth/duplicate-input', 'error', [19, 15], [19, 27], '/auth/inputs/3/name'],
   ],
   'auth/unused-input': [['auth/unused-input', 'warning', [16, 15], [16, 21], '/auth/inputs/1/name']],
   'auth/select-without-options': [

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../../generated/manifest.ts';
+import { oauthFieldNames } from '../../../install/inputs.ts';
 import { placedInputs } from '../../auth-inputs.ts';
 import {
   fieldsOf,
@@ -22,9 +23,11 @@ export const unusedInput: Rule = {
   check(manifest, report) {
     const used = usedInputs(manifest);
     if (used === 'all') return;
+    // An input with the name of a token is another rule’s affair.
+    const tokens = new Set(oauthFieldNames(manifest.auth));
     for (const { pointer, input } of placedInputs(manifest)) {
       const { name } = input;
-      if (name === undefined || used.has(name) || !isAbsent(input, 'save_to')) continue;
+      if (name === undefined || used.has(name) || tokens.has(name) || !isAbsent(input, 'save_to')) continue;
       report({
         pointer: `${pointer}/name`,
         message: `Users are asked for ${showValue(name)}, but no request sends it and no app field keeps it. Use {{auth.${name}}}, add save_to, or delete the input.`,

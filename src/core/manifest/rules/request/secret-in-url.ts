@@ -1,3 +1,4 @@
+import { oauthFieldNames } from '../../../install/inputs.ts';
 import { placedInputs } from '../../auth-inputs.ts';
 import { placedRequests, placeholdersOf, requestTexts, templateOf } from '../../requests.ts';
 import type { Rule } from '../../rule.ts';
@@ -6,13 +7,14 @@ import { fieldName } from '../../subject.ts';
 export const secretInUrl: Rule = {
   id: 'request/secret-in-url',
   severity: 'error',
-  summary: 'A URL holds the API key or a secret input.',
+  summary: 'A URL holds the API key, a secret input or a token of signing in.',
   why: 'Servers, proxies and monitoring write URLs to their logs, where secrets stay for years and many people read them.',
   how: 'Send the secret in a header or in the body.',
   check(manifest, report) {
-    const secrets = new Set(
-      placedInputs(manifest).flatMap(({ input }) => (input.secret === true && input.name ? [input.name] : [])),
-    );
+    const secrets = new Set([
+      ...placedInputs(manifest).flatMap(({ input }) => (input.secret === true && input.name ? [input.name] : [])),
+      ...oauthFieldNames(manifest.auth),
+    ]);
     for (const text of placedRequests(manifest).flatMap(requestTexts)) {
       if (text.part !== 'url') continue;
       const [start, end] = loggedPart(text.text);

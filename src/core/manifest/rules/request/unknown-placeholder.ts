@@ -27,9 +27,9 @@ interface Problem {
 export const unknownPlaceholder: Rule = {
   id: 'request/unknown-placeholder',
   severity: 'error',
-  summary: 'A placeholder names no system field and no auth input, or is malformed.',
+  summary: 'A placeholder names no system field, no auth input and no OAuth field, or is malformed.',
   why: 'It cannot be filled in: the install would fail, or your server would get the braces instead of the value.',
-  how: 'Write {{system.name}} with a system field, or {{auth.name}} with the name of an auth input. Two braces that are meant literally are written \\{{.',
+  how: 'Write {{system.name}} with a system field, or {{auth.name}} with the name of an auth input; with auth type oauth2 there are {{auth.access_token}} and {{auth.refresh_token}} too (assumed). Two braces that are meant literally are written \\{{.',
   check(manifest, report, { written }) {
     const fields = fieldsOf(manifest);
     const suggest = createReferenceSuggester(fields);
@@ -55,14 +55,19 @@ function* problemsOf(text: PlacedText, fields: Fields, suggest: Suggester): Gene
   for (const placeholder of placeholdersOf(template)) {
     if (fields.has(placeholder)) continue;
     const { namespace, name, start, end } = placeholder;
-    const [kind, names] = namespace === 'system' ? ['system field', fields.system] : ['auth input', fields.auth ?? []];
+    const [kind, kinds, names] =
+      namespace === 'system'
+        ? ['system field', 'system fields', fields.system]
+        : fields.hasTokens
+          ? ['auth input or OAuth field', 'auth inputs and OAuth fields', fields.auth ?? []]
+          : ['auth input', 'auth inputs', fields.auth ?? []];
     yield {
       raw: text.text.slice(start, end),
       what: () => `There is no ${kind} ${showValue(name)}.`,
       remedy:
         names.length === 0
           ? 'The app has no auth inputs: add one of that name, or take the placeholder out.'
-          : `The ${kind}s are: ${listNames(names)}.`,
+          : `The ${kinds} are: ${listNames(names)}.`,
       suggestion: suggest(namespace, name),
     };
   }
