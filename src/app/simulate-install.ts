@@ -15,6 +15,7 @@ import {
 } from '../core/install/request.ts';
 import { type Masks, mask, maskValues, secretMasks, secretNames } from '../core/install/secrets.ts';
 import type { ByteSource } from '../core/install/seeded.ts';
+import { testTokens } from '../core/install/test-tokens.ts';
 import { scopes as catalogScopes } from '../generated/catalog.ts';
 import type { Manifest } from '../generated/manifest.ts';
 
@@ -28,6 +29,8 @@ export interface SimulationRequest {
   /** Show given secret inputs as they are, instead of masked. */
   readonly reveal: boolean;
   readonly now: Date;
+  /** What signing in by OAuth gave, from `signInOAuth`; test tokens otherwise. */
+  readonly oauth?: Readonly<Record<string, InputValue>> | undefined;
 }
 
 /** What an event would generate and send, for people: given secrets are masked. */
@@ -64,7 +67,7 @@ export interface PreparedSimulation {
  * upgraded or reinstalled is what was installed. Throws `inputs-invalid` or `request-invalid`.
  */
 export function simulateInstall(
-  { manifest, event, inputs, samples, reveal, now }: SimulationRequest,
+  { manifest, event, inputs, samples, reveal, now, oauth }: SimulationRequest,
   { random, version }: { random: ByteSource; version: string },
 ): PreparedSimulation {
   const { auth } = manifest;
@@ -72,9 +75,15 @@ export function simulateInstall(
   if (resolved.problems.length > 0) throw new MiniappError('inputs-invalid', { problems: resolved.problems });
 
   const { system, previous } = createSystemFields(event, random);
+  const tokens = oauth ?? testTokens(auth, random);
+  const values = { ...resolved.values, ...tokens };
+  const origins: Record<string, InputOrigin> = {
+    ...resolved.origins,
+    ...Object.fromEntries(Object.keys(tokens).map((name) => [name, 'sample'] as const)),
+  };
   const userAgent = `miniapp/${version}`;
-  const fields: InstallFields = { system, auth: resolved.values, userAgent };
-  const shownValues = reveal ? resolved.values : maskValues(resolved.values, auth, resolved.origins);
+  const fields: InstallFields = { system, auth: values, userAgent };
+  const shownValues = reveal ? values : maskValues(values, auth, origins);
   const shownFields: InstallFields = { ...fields, auth: shownValues };
   const authRequest = event === 'uninstall' ? null : buildAuthRequest(manifest, fields, shownFields);
   const secrets = secretNames(auth);
@@ -92,7 +101,7 @@ export function simulateInstall(
       inputs: Object.entries(shownValues).map(([name, value]) => ({
         name,
         value,
-        origin: resolved.origins[name] ?? 'empty',
+        origin: origins[name] ?? 'empty',
         masked: secrets.has(name) && value === mask,
       })),
       app_fields: fillAppFields(manifest, shownValues, undefined),
@@ -101,7 +110,7 @@ export function simulateInstall(
     },
     sent: { authRequest: authRequest?.sent ?? null, request: buildInstallRequest(manifest, event, fields) },
     fields,
-    masks: reveal ? [] : secretMasks(null, onlyGiven(resolved.values, resolved.origins), auth),
+    masks: reveal ? [] : secretMasks(null, onlyGiven(values, origins), auth),
   };
 }
 

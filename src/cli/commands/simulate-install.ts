@@ -4,21 +4,27 @@ import { loadSoundManifest } from '../../app/load-manifest.ts';
 import { type Simulation, simulateInstall } from '../../app/simulate-install.ts';
 import { readTarget } from '../../core/delivery/target.ts';
 import { type ExitCode, exitCodes, MiniappError } from '../../core/errors.ts';
+import { escapeText } from '../../core/escape.ts';
 import type { HttpRequest } from '../../core/http.ts';
 import { createMessageId } from '../../core/install/identifiers.ts';
+import { resolveInputs } from '../../core/install/inputs.ts';
+import type { InputValue } from '../../core/install/placeholders.ts';
 import { installEvents, requestName } from '../../core/install/request.ts';
-import { seededRandom } from '../../core/install/seeded.ts';
+import { type ByteSource, seededRandom } from '../../core/install/seeded.ts';
+import type { Manifest } from '../../generated/manifest.ts';
 import { type CommandContext, defineCommand, type Outcome } from '../command.ts';
 import { allowPrivateOption, faultOption, signOption, timeScaleOption } from '../delivery-options.ts';
 import { choice, flag, flagName, integer, list, type OptionSpec, type OptionValues, text } from '../options.ts';
 import { presentRequest, type ShownRequest } from '../present/request.ts';
-import { presentContract, presentSimulation } from '../present/simulation.ts';
+import { presentContract, presentSimulation, type ShownOAuthStep } from '../present/simulation.ts';
 
 /** What `--json` prints. */
 export interface Result extends Omit<Simulation, 'request' | 'auth_request'> {
   readonly file: string;
   readonly auth_request: ShownRequest | null;
   readonly request: ShownRequest | null;
+  /** With --sign-in: the requests of signing in by OAuth. */
+  readonly oauth: readonly ShownOAuthStep[] | null;
   /** With --deliver: what the auth request came to; null when there is none. */
   readonly auth: PerformedAuth | null;
   /** With --deliver, but not with --assert. */
@@ -26,6 +32,9 @@ export interface Result extends Omit<Simulation, 'request' | 'auth_request'> {
   /** With --assert. */
   readonly contract: readonly ContractCase[] | null;
 }
+
+/** Milliseconds that a person has for the page. */
+const signInTimeout = 5 * 60 * 1_000;
 
 const deliver: OptionSpec<string | true | undefined> = {
   ...text('[url]', 'Send it; to another server when one is named (a host alone keeps the manifest’s paths)'),
@@ -43,6 +52,11 @@ const options = {
   seed: text('<text>', 'Make keys and ids repeatable'),
   now: text('<time>', 'The time to work with, for example 2026-01-01T00:00:00Z'),
   envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
+  signIn: choice(
+    ['off', 'automatic', 'browser'],
+    'Sign in by OAuth with a stand-in for your service, by itself or on its page in a browser',
+    'off',
+  ),
   deliver,
   assert: flag('Hold the server to the handler contract: a line a case (with --deliver)'),
   sign: signOption,
@@ -65,6 +79,7 @@ export default defineCommand({
     { command: 'miniapp simulate-install --input token=abc --format curl', does: 'As a curl command.' },
     { command: 'miniapp simulate-install --event uninstall --format http', does: 'The raw unsubscribe request.' },
     { command: 'miniapp simulate-install --seed 1 --now 2026-01-01T00:00:00Z --json', does: 'Repeatable, for tests.' },
+    { command: 'miniapp simulate-install --sign-in browser', does: 'Walk through the sign-in of an OAuth app.' },
     { command: 'miniapp simulate-install . --deliver', does: 'Send it to the server that the manifest names.' },
     {
       command: 'miniapp simulate-install . --deliver http://127.0.0.1:8787 --assert',
@@ -94,8 +109,10 @@ export default defineCommand({
           )),
     );
     const { event, reveal } = given;
+    const samples = !given.noSamples;
+    const walk = given.signIn === 'off' ? null : await signIn(manifest, inputs, given, random, context);
     const prepared = simulateInstall(
-      { manifest, event, inputs, samples: !given.noSamples, reveal, now },
+      { manifest, event, inputs, samples, reveal, now, oauth: walk?.values },
       { random, version: system.version },
     );
     const { simulation, sent } = prepared;
@@ -106,6 +123,7 @@ export default defineCommand({
       ...simulation,
       auth_request: simulation.auth_request && showRequest(simulation.auth_request),
       request: simulation.request && showRequest(await addSignature(simulation.request, sent.request, secret, id, now)),
+      oauth: walk?.steps ?? null,
       auth: null,
       delivery: null,
       contract: null,
@@ -145,6 +163,39 @@ export default defineCommand({
     return remarks.map((remark) => `${style.dim(remark)}\n`).join('');
   },
 });
+
+/** Walks through signing in by OAuth; the tokens are those that the requests are filled with. */
+async function signIn(
+  { name, auth }: Manifest,
+  inputs: Readonly<Record<string, string | number | boolean>>,
+  given: Options,
+  random: ByteSource,
+  { system, progress }: CommandContext,
+): Promise<{ values: Readonly<Record<string, InputValue>>; steps: readonly ShownOAuthStep[] }> {
+  if (auth?.type !== 'oauth2') {
+    throw new MiniappError('invalid-usage', {
+      problem: 'The app does not sign in by OAuth, so --sign-in has nothing to do.',
+      remedy: 'It is for apps whose auth has the type oauth2.',
+    });
+  }
+  const resolved = resolveInputs(auth, inputs, { samples: !given.noSamples });
+  if (resolved.problems.length > 0) throw new MiniappError('inputs-invalid', { problems: resolved.problems });
+  const [{ signInOAuth }, { oauthValues }] = await Promise.all([
+    import('../../app/sign-in-oauth.ts'),
+    import('../../core/install/oauth.ts'),
+  ]);
+  const mode = given.signIn === 'browser' ? 'browser' : 'automatic';
+  const onReady = ({ authorizationUrl }: { authorizationUrl: string }) => {
+    // Also with --quiet and --json: without it nobody could go on.
+    system.terminal.stderr.write(`Open this address in a browser on this machine:\n${escapeText(authorizationUrl)}\n`);
+  };
+  const request = { auth, appName: name, inputs: resolved.values, mode, timeout: signInTimeout, onReady } as const;
+  const walk = await progress(mode === 'browser' ? 'Waiting for the browser' : 'Signing in', () =>
+    signInOAuth({ ...request, reveal: given.reveal }, { ...system, random }),
+  );
+  const steps = walk.steps.map(({ title, request: sent, answer }) => ({ title, request: showRequest(sent), answer }));
+  return { values: { ...oauthValues(walk.tokens) }, steps };
+}
 
 type Done = Pick<Result, 'app_fields' | 'auth' | 'delivery' | 'contract'> & { readonly exitCode: ExitCode };
 

@@ -5,14 +5,23 @@ import { escapeLine } from '../../core/escape.ts';
 import { maskApiKey } from '../../core/install/key.ts';
 import { requestName } from '../../core/install/request.ts';
 import { presentAttempt } from './delivery.ts';
-import { requestLines, type ShownRequest } from './request.ts';
+import { bodyLines, requestLines, type ShownRequest } from './request.ts';
 import type { Style, View } from './view.ts';
 
 interface ShownSimulation extends Omit<Simulation, 'request' | 'auth_request'> {
   readonly auth_request: ShownRequest | null;
   readonly request: ShownRequest | null;
+  readonly oauth: readonly ShownOAuthStep[] | null;
   readonly auth: PerformedAuth | null;
   readonly delivery: SimulatedDelivery | null;
+}
+
+/** One request of signing in by OAuth. */
+export interface ShownOAuthStep {
+  readonly title: string;
+  readonly request: ShownRequest;
+  /** Null for what a browser does. */
+  readonly answer: { readonly status: number; readonly body: string } | null;
 }
 
 /** A simulated event for people: key, answers, requests, and what became of them. */
@@ -20,6 +29,7 @@ export function presentSimulation(shown: ShownSimulation, view: View): string {
   const { style } = view;
   const sections = [
     keySection(shown, style),
+    ...(shown.oauth ?? []).map((step) => stepSection(step, style)),
     inputSection(shown, style),
     shown.auth_request ? [style.bold('Auth request'), ...requestLines(shown.auth_request, style)] : [],
     shown.auth ? authSection(shown.auth, style) : [],
@@ -58,6 +68,12 @@ function inputSection({ inputs }: ShownSimulation, style: Style): string[] {
       return `  ${name.padEnd(width)}  ${value === null ? '' : escapeLine(String(value))}${marker}`;
     }),
   ];
+}
+
+function stepSection({ title, request, answer }: ShownOAuthStep, style: Style): string[] {
+  const lines = [style.bold(`OAuth: ${title}`), ...requestLines(request, style)];
+  if (answer) lines.push('', `  ${style.green(`✓ ${answer.status}`)}`, ...bodyLines(answer.body));
+  return lines;
 }
 
 function authSection({ outcome, status, problem }: PerformedAuth, style: Style): string[] {
