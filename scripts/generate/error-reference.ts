@@ -35,6 +35,8 @@ const examples: { readonly [Code in ErrorCode]: ErrorArguments<Code> } = {
   'database-driver-missing': { node: '<version>' },
   'database-unreadable': { path: '<path>', reason: '<reason>' },
   'database-newer': { path: '<path>' },
+  'webhook-secret-invalid': { problem: '<problem>', place: '<place>' },
+  'webhook-secret-missing': { reason: '<reason>' },
   'platform-unknown': { directory: '<directory>' },
   'token-missing': { host: '<host>' },
   'token-refused': { host: '<host>' },
