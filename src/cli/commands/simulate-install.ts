@@ -8,7 +8,7 @@ import { formatHttp } from '../../core/install/http-text.ts';
 import { requestName } from '../../core/install/request.ts';
 import { seededRandom } from '../../core/install/seeded.ts';
 import { defineCommand, type Outcome } from '../command.ts';
-import { choice, flag, list, text } from '../options.ts';
+import { choice, flag, list, text, time } from '../options.ts';
 import type { View } from '../present/view.ts';
 
 type Result = Omit<Simulation, 'request'> & { readonly file: string; readonly request: ShownRequest | null };
@@ -33,7 +33,7 @@ export default defineCommand({
     format: choice(['pretty', 'json', 'curl', 'http'], 'How to print it', 'pretty'),
     reveal: flag('Show secret inputs that were given, instead of ••••••'),
     seed: text('<text>', 'Make keys and ids repeatable'),
-    now: text('<time>', 'The time to work with, for example 2026-01-01T00:00:00Z'),
+    now: time('The time to work with'),
     envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
   },
   examples: [
@@ -44,7 +44,7 @@ export default defineCommand({
   ],
   wantsJson: ({ format }) => format === 'json',
   async run([target], options, { system, directory }): Promise<Outcome<Result>> {
-    const now = readTime(options.now) ?? system.clock.now();
+    const now = options.now ?? system.clock.now();
     const inputs = readInputs(options.input);
     const { manifest, source, diagnostics } = await loadSoundManifest(target, directory, options.envFile, system);
     const { request, ...simulation } = simulateInstall(
@@ -79,16 +79,6 @@ export default defineCommand({
     return remarks.map((remark) => `${style.dim(remark)}\n`).join('');
   },
 });
-
-function readTime(given: string | undefined): Date | undefined {
-  if (given === undefined) return undefined;
-  // Without a zone it would mean another moment on every machine.
-  const time = /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/i.test(given) ? new Date(given) : new Date(Number.NaN);
-  if (!Number.isNaN(time.getTime())) return time;
-  throw new MiniappError('invalid-usage', {
-    problem: `--now must be a time such as 2026-01-01T00:00:00Z, but it is "${given}".`,
-  });
-}
 
 function readInputs(pairs: readonly string[]): Record<string, string> {
   return Object.fromEntries(
