@@ -39,6 +39,8 @@ const examples: { readonly [Code in ErrorCode]: ErrorArguments<Code> } = {
   'database-driver-missing': { node: '<version>' },
   'database-unreadable': { path: '<path>', reason: '<reason>' },
   'database-newer': { path: '<path>' },
+  'webhook-secret-invalid': { problem: '<problem>', place: '<place>' },
+  'webhook-secret-missing': { reason: '<reason>' },
   'platform-unknown': { directory: '<directory>' },
   'delivery-not-found': { id: '<id>' },
   'token-missing': { host: '<host>' },

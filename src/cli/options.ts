@@ -84,6 +84,22 @@ export function integer(
   };
 }
 
+/** `--now <time>`, RFC 3339. */
+export function time(description: string): OptionSpec<Date | undefined> {
+  return {
+    description: `${description}, for example 2026-01-01T00:00:00Z`,
+    placeholder: '<time>',
+    parse: (value, flagName) => {
+      // Without a zone it would mean another moment on every machine.
+      const read = /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/i.test(value) ? new Date(value) : new Date(Number.NaN);
+      if (!Number.isNaN(read.getTime())) return read;
+      throw new MiniappError('invalid-usage', {
+        problem: `${flagName} must be a time such as 2026-01-01T00:00:00Z, but it is "${value}".`,
+      });
+    },
+  };
+}
+
 /** `maxWarnings` → `--max-warnings` */
 export function flagName(name: string): string {
   return `--${kebab(name)}`;

@@ -87,6 +87,23 @@ export const commands: Readonly<Record<string, CommandEntry | CommandGroup>> = {
       },
     },
   },
+  webhook: {
+    summary: 'Sign requests, and find out why a signature does not verify',
+    commands: {
+      secret: {
+        summary: 'Print the secret that the app’s messages are signed with',
+        load: () => load(import('./commands/webhook/secret.ts')),
+      },
+      sign: {
+        summary: 'Sign a body, and print the headers to send with it',
+        load: () => load(import('./commands/webhook/sign.ts')),
+      },
+      verify: {
+        summary: 'Verify a signed message, and say why it does not verify',
+        load: () => load(import('./commands/webhook/verify.ts')),
+      },
+    },
+  },
   push: {
     summary: 'Bring the app’s draft on a platform up to date',
     load: () => load(import('./commands/push.ts')),

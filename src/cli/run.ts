@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { exitCodes, MiniappError } from '../core/errors.ts';
 import { escapeJson, escapeText } from '../core/escape.ts';
+import { redactSecrets } from '../core/redact.ts';
 import { PromptCancelled, type System } from '../system/ports.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import type { Invocation, Voice } from './parse.ts';
@@ -110,17 +111,30 @@ async function printError(error: unknown, voice: Voice, system: System): Promise
   const { stdout, stderr } = system.terminal;
   const expected = error instanceof MiniappError ? error : undefined;
   const told = expected
-    ? { code: expected.code, message: expected.message, hint: expected.hint ?? null }
+    ? {
+        code: expected.code,
+        // A message can repeat what was typed, and a secret is easily typed where the name of its file belongs.
+        message: redactSecrets(expected.message),
+        hint: expected.hint === undefined ? null : redactSecrets(expected.hint),
+      }
     : {
         code: 'bug',
-        message: `miniapp ${system.version} failed in a way it should not: ${error instanceof Error ? error.message : String(error)}`,
+        message: `miniapp ${system.version} failed in a way it should not: ${redactSecrets(error instanceof Error ? error.message : String(error))}`,
         hint: 'This is a bug in miniapp. Please report it with the command and the trace above.',
       };
-  if (!expected) stderr.write(`${escapeText(error instanceof Error ? (error.stack ?? '') : String(error))}\n`);
+  if (!expected)
+    stderr.write(`${escapeText(redactSecrets(error instanceof Error ? (error.stack ?? '') : String(error)))}\n`);
   const exitCode = expected?.exitCode ?? exitCodes.bug;
   const diagnostics = expected?.details?.diagnostics ?? [];
   if (voice.json) {
-    const envelope: Envelope = { version: 1, command: voice.name, ok: false, result: null, diagnostics, error: told };
+    const envelope: Envelope = {
+      version: 1,
+      command: redactSecrets(voice.name),
+      ok: false,
+      result: null,
+      diagnostics,
+      error: told,
+    };
     const event = { event: 'error', ...told, diagnostics };
     stdout.write(voice.stream ? `${escapeJson(JSON.stringify(event))}\n` : presentJson(envelope));
     return exitCode;

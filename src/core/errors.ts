@@ -154,6 +154,18 @@ export const errorKinds = {
     ({ path }) => `The local platform’s data in ${path} was written by a newer miniapp.`,
     () => 'Nothing was changed. Update miniapp, or give another folder with --data.',
   ),
+  'webhook-secret-invalid': kind<{ problem: string; place?: string | undefined }>(
+    exitCodes.usage,
+    ({ problem, place }) =>
+      `The webhook secret${place === undefined ? '' : ` in ${place}`} cannot be used: ${problem}.`,
+    () => 'A secret is whsec_ and the base64 of 24 to 64 random bytes, as miniapp webhook secret prints it.',
+  ),
+  'webhook-secret-missing': kind<{ reason: string }>(
+    exitCodes.usage,
+    ({ reason }) => `There is no webhook secret to work with: ${reason}.`,
+    () =>
+      'Put it in a file and name that with --secret-file, or set MINIAPP_WEBHOOK_SECRET. An app gets its own by: miniapp webhook secret',
+  ),
   'platform-unknown': kind<{ directory: string }>(
     exitCodes.signedOut,
     ({ directory }) => `No platform was chosen, and no local one runs for ${directory}.`,

@@ -14,7 +14,7 @@ import { type ByteSource, seededRandom } from '../../core/install/seeded.ts';
 import type { Manifest } from '../../generated/manifest.ts';
 import { type CommandContext, defineCommand, type Outcome } from '../command.ts';
 import { allowPrivateOption, faultOption, signOption, timeScaleOption } from '../delivery-options.ts';
-import { choice, flag, flagName, integer, list, type OptionSpec, type OptionValues, text } from '../options.ts';
+import { choice, flag, flagName, integer, list, type OptionSpec, type OptionValues, text, time } from '../options.ts';
 import { presentRequest, type ShownRequest } from '../present/request.ts';
 import { presentContract, presentSimulation, type ShownOAuthStep } from '../present/simulation.ts';
 
@@ -50,7 +50,7 @@ const options = {
   format: choice(['pretty', 'json', 'curl', 'http', 'junit'], 'How to print it (junit: with --assert)', 'pretty'),
   reveal: flag('Show secret inputs that were given, instead of ••••••'),
   seed: text('<text>', 'Make keys and ids repeatable'),
-  now: text('<time>', 'The time to work with, for example 2026-01-01T00:00:00Z'),
+  now: time('The time to work with'),
   envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
   signIn: choice(
     ['off', 'automatic', 'browser'],
@@ -90,7 +90,7 @@ export default defineCommand({
   async run([target], given, context): Promise<Outcome<Result>> {
     const { system, directory } = context;
     checkCombination(given);
-    const now = readTime(given.now) ?? system.clock.now();
+    const now = given.now ?? system.clock.now();
     const random = given.seed === undefined ? system.random : seededRandom(given.seed);
     const inputs = await readInputs(given, context);
     const overrides = readPairs('set', given.set, 'subscribe.method=PUT');
@@ -289,16 +289,6 @@ async function addSignature(
   if (secret === null || sent === null) return shown;
   const { signMessage } = await import('../../core/install/signature.ts');
   return { ...shown, headers: { ...shown.headers, ...signMessage(secret, { id, time, body: sent.body }) } };
-}
-
-function readTime(given: string | undefined): Date | undefined {
-  if (given === undefined) return undefined;
-  // Without a zone it would mean another moment on every machine.
-  const time = /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/i.test(given) ? new Date(given) : new Date(Number.NaN);
-  if (!Number.isNaN(time.getTime())) return time;
-  throw new MiniappError('invalid-usage', {
-    problem: `--now must be a time such as 2026-01-01T00:00:00Z, but it is "${given}".`,
-  });
 }
 
 async function readInputs(
