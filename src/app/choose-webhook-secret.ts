@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { MiniappError } from '../core/errors.ts';
 import type { System } from '../system/ports.ts';
 import { displayPath, loadSoundManifest } from './load-manifest.ts';
-import { dataFolderName } from './local-platform-file.ts';
 import {
   findWebhookSecret,
   readGivenSecret,
@@ -21,11 +20,6 @@ export interface WebhookSecretChoice {
   readonly directory: string;
   /** Whether an app that has no secret yet gets one. A new one would verify nothing. */
   readonly create: boolean;
-}
-
-/** The data folder that a flag names, or the working folder’s. */
-export function chooseDataFolder(given: string | undefined, directory: string): string {
-  return resolve(directory, given ?? dataFolderName);
 }
 
 /**

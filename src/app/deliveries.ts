@@ -1,9 +1,8 @@
-import { join, resolve } from 'node:path';
 import { createPlatformClient, type DeliveryFilter, type PlatformClient } from '../client/platform-client.ts';
 import type { Delivery } from '../contract/platform.ts';
 import { MiniappError } from '../core/errors.ts';
 import type { System } from '../system/ports.ts';
-import { dataFolderName, findLocalPlatform } from './local-platform-file.ts';
+import { chooseDataFolder, findLocalPlatform } from './local-platform-file.ts';
 
 /** Milliseconds between looks for changes. */
 const interval = 300;
@@ -17,8 +16,7 @@ export async function connectLocalPlatform(
   directory: string,
   system: Pick<System, 'disk' | 'http' | 'version'>,
 ): Promise<PlatformClient> {
-  const folder = data === undefined ? join(directory, dataFolderName) : resolve(directory, data);
-  const local = await findLocalPlatform([folder], system);
+  const local = await findLocalPlatform([chooseDataFolder(data, directory)], system);
   if (!local) throw new MiniappError('platform-unknown', { directory });
   return createPlatformClient(local, system);
 }

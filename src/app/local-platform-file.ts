@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { System } from '../system/ports.ts';
 
 /** How other commands find the local platform while it runs: `.miniapp/platform.json`, readable by its owner only. */
@@ -10,6 +10,11 @@ export interface LocalPlatformFile {
 
 /** The folder that a local platform keeps its data in, unless told otherwise. */
 export const dataFolderName = '.miniapp';
+
+/** The absolute data folder: the one that is named, or the working folder's. */
+export function chooseDataFolder(given: string | undefined, directory: string): string {
+  return resolve(directory, given ?? dataFolderName);
+}
 
 /** Absolute path of the file in a data folder. */
 export function localPlatformPath(dataFolder: string): string {

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { Fault } from '../core/delivery/faults.ts';
 import { createPlatform } from '../platform/platform.ts';
 import type { RunningServer, System } from '../system/ports.ts';
-import { dataFolderName, type LocalPlatformFile, localPlatformPath } from './local-platform-file.ts';
+import { type LocalPlatformFile, localPlatformPath } from './local-platform-file.ts';
 import { findWebhookSecret } from './webhook-secret.ts';
 
 export interface PlatformRequest {
@@ -38,11 +38,6 @@ const day = 24 * 60 * 60 * 1_000;
 
 /** The port that is tried unless another is asked for. */
 export const usualPort = 8181;
-
-/** The data folder of a project, unless another is asked for. */
-export function defaultDataFolder(directory: string): string {
-  return join(directory, dataFolderName);
-}
 
 /**
  * Starts the local platform on loopback, on data that no other process uses, and leaves a note for the other commands.

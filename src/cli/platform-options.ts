@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
-import { defaultDataFolder, type PlatformRequest, usualPort } from '../app/run-platform.ts';
+import { chooseDataFolder } from '../app/local-platform-file.ts';
+import { type PlatformRequest, usualPort } from '../app/run-platform.ts';
 import { allowPrivateOption, dataOption, faultOption, signOption, timeScaleOption } from './delivery-options.ts';
 import { integer, type OptionValues } from './options.ts';
 
@@ -22,7 +22,7 @@ export function readPlatformOptions(
   const { port, data, sign, fault, timeScale, keep, allowPrivate } = options;
   return {
     directory,
-    dataFolder: data === undefined ? defaultDataFolder(directory) : resolve(directory, data),
+    dataFolder: chooseDataFolder(data, directory),
     port,
     sign: sign === 'standard',
     faults: new Set(fault),

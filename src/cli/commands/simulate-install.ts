@@ -269,12 +269,11 @@ async function findSecret(
   secretFile: string | undefined,
   { system, directory }: CommandContext,
 ): Promise<string> {
-  const [{ findWebhookSecret }, { dataFolderName }, { join }] = await Promise.all([
+  const [{ findWebhookSecret }, { chooseDataFolder }] = await Promise.all([
     import('../../app/webhook-secret.ts'),
     import('../../app/local-platform-file.ts'),
-    import('node:path'),
   ]);
-  const dataFolder = join(directory, dataFolderName);
+  const dataFolder = chooseDataFolder(undefined, directory);
   return (await findWebhookSecret({ slug, secretFile, dataFolder, directory }, system)).secret;
 }
 

@@ -1,5 +1,5 @@
-import { chooseDataFolder } from '../../../app/choose-webhook-secret.ts';
 import { displayPath, loadSoundManifest } from '../../../app/load-manifest.ts';
+import { chooseDataFolder } from '../../../app/local-platform-file.ts';
 import {
   findWebhookSecret,
   readGivenSecret,
@@ -11,6 +11,7 @@ import {
 import { exitCodes, MiniappError } from '../../../core/errors.ts';
 import { escapeLine } from '../../../core/escape.ts';
 import { defineCommand, type Outcome } from '../../command.ts';
+import { dataOption } from '../../delivery-options.ts';
 import { flag, text } from '../../options.ts';
 
 interface Result extends WebhookSecret {
@@ -28,7 +29,7 @@ export default defineCommand({
   arguments: [{ name: '[manifest]', description: 'the manifest, or its folder (default: .)' }],
   options: {
     rotate: flag('Make a new one; the old one verifies no further message'),
-    data: text('<dir>', 'Where the platform keeps its data (default: .miniapp in the working folder)'),
+    data: dataOption,
     envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
   },
   examples: [

@@ -1,8 +1,10 @@
-import { chooseDataFolder, chooseWebhookSecret } from '../../../app/choose-webhook-secret.ts';
+import { chooseWebhookSecret } from '../../../app/choose-webhook-secret.ts';
+import { chooseDataFolder } from '../../../app/local-platform-file.ts';
 import { readMessage } from '../../../app/read-message.ts';
 import { exitCodes, MiniappError } from '../../../core/errors.ts';
 import { isMessageId, signMessage, type WebhookHeaders } from '../../../core/install/signature.ts';
 import { defineCommand, type Outcome } from '../../command.ts';
+import { dataOption } from '../../delivery-options.ts';
 import { text, time } from '../../options.ts';
 
 interface Result {
@@ -23,7 +25,7 @@ export default defineCommand({
     time: time('When it is signed (default: now)'),
     secretFile: text('<file>', 'The file with the secret'),
     manifest: text('<path>', 'The app whose own secret is used (default: the one in this folder)'),
-    data: text('<dir>', 'Where the platform keeps its data (default: .miniapp in the working folder)'),
+    data: dataOption,
     envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
   },
   examples: [

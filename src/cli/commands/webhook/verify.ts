@@ -1,4 +1,5 @@
-import { chooseDataFolder, chooseWebhookSecret } from '../../../app/choose-webhook-secret.ts';
+import { chooseWebhookSecret } from '../../../app/choose-webhook-secret.ts';
+import { chooseDataFolder } from '../../../app/local-platform-file.ts';
 import { readMessage } from '../../../app/read-message.ts';
 import { exitCodes, MiniappError } from '../../../core/errors.ts';
 import { escapeLine } from '../../../core/escape.ts';
@@ -6,6 +7,7 @@ import { joinHeaders, type RawRequest, readHeaderLine, readRawRequest } from '..
 import { verifyMessage } from '../../../core/install/signature.ts';
 import type { VerificationReason } from '../../../core/install/verification.ts';
 import { type CommandContext, defineCommand, type Outcome } from '../../command.ts';
+import { dataOption } from '../../delivery-options.ts';
 import { integer, list, type OptionValues, text, time } from '../../options.ts';
 
 interface Result {
@@ -26,7 +28,7 @@ const options = {
   tolerance: integer('<seconds>', 'How far from now it may have been signed', [0, 1_000_000_000], 300),
   secretFile: text('<file>', 'The file with the secret'),
   manifest: text('<path>', 'The app whose own secret is used (default: the one in this folder)'),
-  data: text('<dir>', 'Where the platform keeps its data (default: .miniapp in the working folder)'),
+  data: dataOption,
   envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
 };
 
