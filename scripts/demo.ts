@@ -107,6 +107,14 @@ async function demo(): Promise<void> {
   const revoked = await api('GET', '/flow/tags');
   expect(revoked.status === 401, 'the key still works after the uninstall');
 
+  title('Look at what was sent, and at what the server answered');
+  const listed = await cli(app, ['deliveries', 'list']);
+  expect(/uninstall .*\n.* install /.test(listed), 'the deliveries are not both in the list');
+
+  title('Hold the server to what it must do: the same delivery twice, unknown fields, reinstall, uninstall');
+  const contract = await cli(app, ['simulate-install', '.', '--deliver', serverUrl, '--assert']);
+  expect(contract.includes('6 passed, 0 failed'), 'the server does not keep the contract');
+
   title('Done');
   if (!keepOpen) return say('npm run demo -- --keep-open leaves the store up to look at.');
   say(`The store is on ${ready.url} until you press Ctrl-C.`);

@@ -25,7 +25,8 @@ async function filesFromSchemas(): Promise<GeneratedFile[]> {
 async function filesFromProgram(): Promise<GeneratedFile[]> {
   const { ruleReference } = await import('./generate/rule-reference.ts');
   const { errorReference } = await import('./generate/error-reference.ts');
-  return [ruleReference(), errorReference()];
+  const { installRequestReference } = await import('./generate/install-request-reference.ts');
+  return [ruleReference(), errorReference(), installRequestReference()];
 }
 
 const isCheck = process.argv.includes('--check');
