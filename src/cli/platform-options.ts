@@ -1,5 +1,6 @@
 import { chooseDataFolder } from '../app/local-platform-file.ts';
 import { type PlatformRequest, usualPort } from '../app/run-platform.ts';
+import { faults } from '../core/delivery/faults.ts';
 import { allowPrivateOption, dataOption, faultOption, signOption, timeScaleOption } from './delivery-options.ts';
 import { integer, type OptionValues } from './options.ts';
 
@@ -30,4 +31,13 @@ export function readPlatformOptions(
     keepDays: keep,
     allowPrivate,
   };
+}
+
+/** What a person should know of a platform that runs with these flags. */
+export function describeDeliveries({ sign, fault }: OptionValues<typeof platformOptions>): string[] {
+  const remarks: string[] = [];
+  if (sign === 'standard')
+    remarks.push('Requests are signed; the server’s secret is printed by: miniapp webhook secret');
+  for (const name of new Set(fault)) remarks.push(`Fault ${name}: ${faults[name]}.`);
+  return remarks;
 }

@@ -4,7 +4,7 @@ import { runPlatform } from '../../app/run-platform.ts';
 import { exitCodes } from '../../core/errors.ts';
 import { defineCommand, type Outcome } from '../command.ts';
 import { text } from '../options.ts';
-import { platformOptions, readPlatformOptions } from '../platform-options.ts';
+import { describeDeliveries, platformOptions, readPlatformOptions } from '../platform-options.ts';
 
 export default defineCommand({
   description: 'Starts the local platform, pushes the app to it, and runs until it is stopped.',
@@ -32,6 +32,7 @@ export default defineCommand({
       const pushed = await pushProject({ loaded, host: platform, dryRun: false }, system);
       const { action, slug, hash, url } = pushed;
       emit({ event: 'pushed', action, slug, hash, url }, `${slug} ${action}: ${url}`);
+      for (const remark of describeDeliveries(options)) say(remark);
       say('After a change, run: miniapp push. Stop with Ctrl-C.');
       const signal = await stopped;
       return { result: null, exitCode: signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated };

@@ -46,7 +46,7 @@ const options = {
   input: list('<name=value>', 'The user’s answer to an auth input (repeatable)'),
   inputs: text('<file>', 'Answers from a file, YAML or JSON; --input goes before it'),
   noSamples: flag('Refuse when a required input is not given, instead of using a sample value'),
-  set: list('<path=value>', 'Use another value of the manifest, for example subscribe.method=PUT (repeatable)'),
+  set: list('<path=value>', 'Use another value for one in the manifest, for example version=2.0.0 (repeatable)'),
   format: choice(['pretty', 'json', 'curl', 'http', 'junit'], 'How to print it (junit: with --assert)', 'pretty'),
   reveal: flag('Show secret inputs that were given, instead of ••••••'),
   seed: text('<text>', 'Make keys and ids repeatable'),
@@ -93,7 +93,7 @@ export default defineCommand({
     const now = given.now ?? system.clock.now();
     const random = given.seed === undefined ? system.random : seededRandom(given.seed);
     const inputs = await readInputs(given, context);
-    const overrides = readPairs('set', given.set, 'subscribe.method=PUT');
+    const overrides = readPairs('set', given.set, 'version=2.0.0');
     const change =
       overrides.length === 0 ? undefined : (await import('../../app/override-manifest.ts')).overrideManifest;
     const { manifest, source, diagnostics } = await loadSoundManifest(

@@ -1,7 +1,7 @@
 import { runPlatform, usualPort } from '../../../app/run-platform.ts';
 import { exitCodes } from '../../../core/errors.ts';
 import { defineCommand, type Outcome } from '../../command.ts';
-import { platformOptions, readPlatformOptions } from '../../platform-options.ts';
+import { describeDeliveries, platformOptions, readPlatformOptions } from '../../platform-options.ts';
 
 export default defineCommand({
   description:
@@ -24,6 +24,7 @@ export default defineCommand({
     const stopped = system.signals.untilStopped();
     const platform = await runPlatform({ ...request, log: say }, system);
     emit({ event: 'ready', url: platform.url, data: request.dataFolder }, `The local platform runs on ${platform.url}`);
+    for (const remark of describeDeliveries(options)) say(remark);
     say('Stop it with Ctrl-C.');
     const signal = await stopped;
     await platform.stop();
