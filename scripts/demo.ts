@@ -79,11 +79,10 @@ async function demo(): Promise<void> {
   server.show();
 
   title('The server calls the platform’s API with the key it was sent');
-  const stored = JSON.parse(await readFile(join(app, 'data', 'installations.json'), 'utf8')) as Record<
-    string,
-    { api_key: string }
-  >;
-  const key = stored[installation.id]?.api_key;
+  const stored = JSON.parse(await readFile(join(app, 'data', 'installations.json'), 'utf8')) as {
+    installations: Record<string, { api_key: string }>;
+  };
+  const key = stored.installations[installation.id]?.api_key;
   expect(key !== undefined, 'the server stored no key');
   const api = async (method: string, path: string, body?: unknown) => {
     const response = await fetch(`${ready.url}/api${path}`, {

@@ -30,12 +30,12 @@ export interface Initialized {
 /** Scaffolds a project. Rejects with `answers-invalid` before anything is written, or when the folder is not writable. */
 export async function initProject(
   { target, template, answers: given, force, dryRun }: InitRequest,
-  system: Pick<System, 'disk' | 'packageDirectory' | 'environment'>,
+  system: Pick<System, 'disk' | 'packageDirectory' | 'environment' | 'version'>,
 ): Promise<Initialized> {
   const { disk, packageDirectory } = system;
   const answers = { ...given, scopes: withoutRedundant(given.scopes) };
   const schema = await disk.read(join(packageDirectory, 'schemas', 'miniapp.schema.json'));
-  const files = scaffoldProject(await readTemplate(template, system), answers, schema);
+  const files = scaffoldProject(await readTemplate(template, system), answers, schema, system.version);
   checkManifest(files, system.environment);
 
   const found = await Promise.all(
@@ -59,16 +59,23 @@ export async function initProject(
   return initialized;
 }
 
-/** A template's own answers: what `--yes` takes for scopes, and what an empty manifest would otherwise lack. */
+/**
+ * A template's own answers: what `--yes` takes for scopes, what an empty manifest would otherwise lack, and whether it
+ * has a server that requests are sent to.
+ */
 export async function templateDefaults(
   template: TemplateName,
   system: Pick<System, 'disk' | 'packageDirectory'>,
-): Promise<{ description: string; scopes: readonly string[] }> {
+): Promise<{ description: string; scopes: readonly string[]; sendsRequests: boolean }> {
   const bytes = await system.disk.read(join(system.packageDirectory, 'templates', template, 'miniapp.yaml'));
   const source = createSource('miniapp.yaml', new TextDecoder().decode(bytes));
   const { manifest } = analyzeManifest(source, { environment: {} });
   if (!manifest) throw new Error(`The template ${template} is not valid.`);
-  return { description: manifest.description, scopes: manifest.api_scopes ?? [] };
+  return {
+    description: manifest.description,
+    scopes: manifest.api_scopes ?? [],
+    sendsRequests: manifest.subscribe !== undefined,
+  };
 }
 
 /** What the schema says of one field's value: true, or what is wrong with it. */

@@ -15,7 +15,25 @@ const minimalFiles = [
   'assets/logo.png',
   'miniapp.yaml',
 ];
-const serverFiles = [...minimalFiles, 'package.json', 'server.js', 'server.test.js'];
+const templateFiles: Readonly<Record<string, readonly string[]>> = {
+  minimal: minimalFiles,
+  server: [...minimalFiles, 'package.json', 'server.js', 'server.test.js'],
+  'server-ts': [
+    ...minimalFiles,
+    'package.json',
+    'src/app.ts',
+    'src/installations.ts',
+    'src/json.ts',
+    'src/print.ts',
+    'src/server.ts',
+    'src/signature.ts',
+    'test/app.test.ts',
+    'test/server.test.ts',
+    'test/support.ts',
+    'tsconfig.build.json',
+    'tsconfig.json',
+  ],
+};
 const given = [
   '--template',
   'minimal',
@@ -88,9 +106,9 @@ describe('unattended', () => {
     const world = await createWorld();
     const { exitCode, stdout } = await world.run(['init', '--list']);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^minimal +\S.*\nserver +\S.*\n$/);
+    expect(stdout).toMatch(/^minimal {4}\S.*\nserver {5}\S.*\nserver-ts {2}\S.*\n$/);
     const { result } = readOutput(await world.run(['init', '--list', '--json']));
-    expect(result).toMatchObject({ templates: [{ name: 'minimal' }, { name: 'server' }] });
+    expect(result).toMatchObject({ templates: [{ name: 'minimal' }, { name: 'server' }, { name: 'server-ts' }] });
     expect(await readdir(world.directory)).toEqual([]);
   });
 });
@@ -104,7 +122,7 @@ describe('what it writes passes validate --strict', () => {
     ['the same scope twice', ['--scope', 'flow-tags:view', '--scope', 'flow-tags:view']],
     ['a scope that includes another', ['--scope', 'flow-tags:view,flow-tags:manage']],
   ];
-  const cases = ['minimal', 'server'].flatMap((template) =>
+  const cases = Object.keys(templateFiles).flatMap((template) =>
     scopes.flatMap(([words, flags]) => [
       [template, words, flags] as const,
       [template, `${words} and URLs`, [...flags, ...urls]] as const,
@@ -115,7 +133,7 @@ describe('what it writes passes validate --strict', () => {
     const world = await createWorld();
     const made = await world.run(['init', 'app', '--template', template, '--yes', ...flags]);
     expect(made).toMatchObject({ exitCode: 0 });
-    expect(await filesBelow(world.path('app'))).toEqual(template === 'server' ? serverFiles : minimalFiles);
+    expect(await filesBelow(world.path('app'))).toEqual(templateFiles[template]);
     const finished = await world.run(['validate', 'app', '--strict'], { http: noHttp });
     // The one thing to say of it: before publishing, the local addresses have to be others.
     const { exitCode, stdout, stderr } = finished;
@@ -148,6 +166,15 @@ describe('what it writes passes validate --strict', () => {
     expect(finished.exitCode).toBe(0);
     expect(readOutput(finished).result).toMatchObject({ name });
     expect(await world.run(['validate', 'app', '--strict'])).toMatchObject({ exitCode: 0 });
+  });
+});
+
+it.each(['server', 'server-ts'])('%s asks for the miniapp that made it', async (template) => {
+  const world = await createWorld();
+  await world.run(['init', 'email-verifier', '--template', template, '--yes']);
+  expect(JSON.parse(await readFile(world.path('email-verifier', 'package.json'), 'utf8'))).toMatchObject({
+    name: 'email-verifier',
+    devDependencies: { 'miniapp-cli': '^0.0.0-test' },
   });
 });
 
@@ -293,6 +320,15 @@ describe('asked at a terminal', () => {
       expect(await readFile(world.path('asked', path))).toEqual(await readFile(world.path('flags', path)));
     }
     expect(await world.run(['validate', 'asked', '--strict'])).toMatchObject({ exitCode: 0 });
+  });
+
+  it.each(['server', 'server-ts'])('asks for the URLs of %s, also without scopes', async (template) => {
+    const world = await createWorld();
+    const { 0: name, 2: description, 4: subscribeUrl, 5: unsubscribeUrl } = answers;
+    const all = [name, template, description, [], subscribeUrl, unsubscribeUrl];
+    expect(await world.run(['init', 'app'], { terminal: 80, answers: all })).toMatchObject({ exitCode: 0 });
+    expect(await filesBelow(world.path('app'))).toEqual(templateFiles[template]);
+    expect(await world.run(['validate', 'app', '--strict'])).toMatchObject({ exitCode: 0 });
   });
 
   it('asks for no URL when nothing is sent', async () => {

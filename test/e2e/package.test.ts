@@ -86,21 +86,27 @@ describe('the package', () => {
       'dist/types/index.d.ts',
       'schemas/miniapp.schema.json',
       'schemas/output.schema.json',
-      ...['minimal', 'server'].flatMap((name) =>
+      ...['minimal', 'server', 'server-ts'].flatMap((name) =>
         ['miniapp.yaml', 'gitignore', '.github/workflows/miniapp.yml', '.vscode/settings.json', 'assets/logo.png'].map(
           (path) => `templates/${name}/${path}`,
         ),
       ),
       'templates/server/server.js',
+      'templates/server-ts/src/server.ts',
+      'templates/server-ts/test/server.test.ts',
+      'templates/server-ts/tsconfig.build.json',
     ]) {
       expect(paths).toContain(path);
     }
     expect(
       paths.filter((path) => !/^(package\.json|README\.md|LICENSE|(bin|dist|schemas|templates)\/.*)$/.test(path)),
     ).toEqual([]);
+    // TypeScript is what a template may be written in; of the program it is the source.
+    const allowed = /\.d\.ts$|^templates\/server-ts\/.*\.ts$/;
     expect(
-      paths.filter((path) => /\.map$|\.tsx?$|node_modules|\.env|\.miniapp|\.sqlite/.test(path.replace(/\.d\.ts$/, ''))),
+      paths.filter((path) => /\.map$|\.tsx?$|node_modules|\.env|\.miniapp|\.sqlite/.test(path.replace(allowed, ''))),
     ).toEqual([]);
+    expect(paths.filter((path) => /^templates\/[^/]+\/(dist|data)\//.test(path))).toEqual([]);
   });
 
   it('says nothing of the machine it was built on', async () => {

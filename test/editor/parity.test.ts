@@ -158,24 +158,29 @@ auth:
 describe('a new project', () => {
   const flags = ['--name', 'Email Verifier', '--description', 'Checks e-mail addresses in a chat.'];
 
-  test.each(['minimal', 'server'])('of the template %s brings its schema to the editor', async (template) => {
-    const world = await createWorld();
-    await world.run(['init', 'app', '--template', template, ...flags]);
-    const path = world.path('app', 'miniapp.yaml');
-    const text = readFileSync(path, 'utf8');
-    const settings = JSON.parse(readFileSync(world.path('app', '.vscode', 'settings.json'), 'utf8'));
+  test.each(['minimal', 'server', 'server-ts'])(
+    'of the template %s brings its schema to the editor',
+    async (template) => {
+      const world = await createWorld();
+      await world.run(['init', 'app', '--template', template, ...flags]);
+      const path = world.path('app', 'miniapp.yaml');
+      const text = readFileSync(path, 'utf8');
+      const settings = JSON.parse(readFileSync(world.path('app', '.vscode', 'settings.json'), 'utf8'));
 
-    // The comment in the first line does it, and so do the editor’s settings.
-    for (const [given, content] of [
-      [{}, text],
-      [{ schemas: settings['yaml.schemas'] }, text.split('\n').slice(1).join('\n')],
-    ] as const) {
-      const own = await startLanguageServer(world.path('app'), given);
-      onTestFinished(own.stop);
-      const found = await own.open(path, `${content}colour: red\n`);
-      expect(found.diagnostics.map(({ message }) => message)).toEqual(['Property colour is not allowed.']);
-      const line = content.split('\n').findIndex((one) => one.startsWith('slug:'));
-      expect(await found.hover({ line, character: 1 })).toContain(world.path('app', '.vscode', 'miniapp.schema.json'));
-    }
-  });
+      // The comment in the first line does it, and so do the editor’s settings.
+      for (const [given, content] of [
+        [{}, text],
+        [{ schemas: settings['yaml.schemas'] }, text.split('\n').slice(1).join('\n')],
+      ] as const) {
+        const own = await startLanguageServer(world.path('app'), given);
+        onTestFinished(own.stop);
+        const found = await own.open(path, `${content}colour: red\n`);
+        expect(found.diagnostics.map(({ message }) => message)).toEqual(['Property colour is not allowed.']);
+        const line = content.split('\n').findIndex((one) => one.startsWith('slug:'));
+        expect(await found.hover({ line, character: 1 })).toContain(
+          world.path('app', '.vscode', 'miniapp.schema.json'),
+        );
+      }
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import ours from '../../package.json' with { type: 'json' };
 import { analyzeManifest } from '../../src/core/manifest/analyze.ts';
 import { templates } from '../../src/core/scaffold/templates.ts';
 import { createSource } from '../../src/core/source.ts';
@@ -60,19 +61,83 @@ describe.each(templates)('template $name', ({ name }) => {
       }),
     );
     expect(job?.steps).toContainEqual(expect.objectContaining({ with: { 'node-version': 22 } }));
-    expect(job?.steps).toContainEqual({ run: 'npx --yes miniapp-cli validate --strict' });
+    const runs = job?.steps.map(({ run }) => run).filter(Boolean);
+    const checks = [
+      'npm install',
+      'npm run validate',
+      ...(name === 'server-ts' ? ['npm run typecheck'] : []),
+      'npm test',
+    ];
+    expect(runs).toEqual(
+      name === 'minimal'
+        ? ['npx --yes miniapp-cli validate --strict']
+        : [...checks, ...(name === 'server-ts' ? ['npm run build'] : [])],
+    );
   });
 
   it('has no file that npm leaves out of packages, and nothing that was left behind', async () => {
     const paths = (await readTemplate(name)).map(({ path }) => path);
     for (const path of paths) {
-      expect(path).not.toMatch(/(^|\/)(\.gitignore|\.npmignore|\.npmrc|\.DS_Store|node_modules|data|\.miniapp)(\/|$)/);
+      expect(path).not.toMatch(
+        /(^|\/)(\.gitignore|\.npmignore|\.npmrc|\.DS_Store|node_modules|package-lock\.json|data|dist|\.miniapp)(\/|$)/,
+      );
     }
     expect(paths).toContain('gitignore');
   });
 
   it('ignores what holds secrets', async () => {
     const ignored = textOf(await readTemplate(name), 'gitignore').split('\n');
-    expect(ignored).toEqual(expect.arrayContaining(['.env', '.miniapp/', ...(name === 'server' ? ['data/'] : [])]));
+    expect(ignored).toEqual(
+      expect.arrayContaining(['.env', '.miniapp/', ...(name === 'minimal' ? [] : ['data/', 'node_modules/'])]),
+    );
+  });
+});
+
+describe('the packages of the servers', () => {
+  const packageOf = async (name: string) => JSON.parse(textOf(await readTemplate(name), 'package.json'));
+
+  it.each(['server', 'server-ts'])('%s cannot be published by mistake, and asks for this miniapp', async (name) => {
+    expect(await packageOf(name)).toMatchObject({
+      name: 'my-mini-app',
+      private: true,
+      type: 'module',
+      scripts: { validate: 'miniapp validate --strict' },
+      devDependencies: { 'miniapp-cli': `^${ours.version}` },
+    });
+  });
+
+  it('server runs without dependencies', async () => {
+    const { dependencies, devDependencies, scripts } = await packageOf('server');
+    expect(dependencies).toBeUndefined();
+    expect(Object.keys(devDependencies)).toEqual(['miniapp-cli']);
+    expect(scripts).toMatchObject({ start: 'node server.js', test: 'node --test' });
+  });
+
+  it('server-ts is tested here with the versions that it asks for', async () => {
+    const { dependencies, devDependencies, scripts } = await packageOf('server-ts');
+    const { 'miniapp-cli': _, ...others } = devDependencies;
+    expect(ours.devDependencies).toMatchObject({ ...dependencies, ...others });
+    expect(scripts).toMatchObject({
+      start: 'node dist/server.js',
+      typecheck: 'tsc',
+      test: 'node --import tsx --test test/*.test.ts',
+    });
+  });
+
+  it('server-ts declares what it imports: in src only what is there in production', async () => {
+    const files = await readTemplate('server-ts');
+    const { dependencies } = await packageOf('server-ts');
+    const imported = files
+      .filter(({ path }) => path.endsWith('.ts'))
+      .flatMap(({ path }) => [...textOf(files, path).matchAll(/ from '((?:@[^/']+\/)?[^./'][^/']*)/g)])
+      .map(([, name = '']) => name)
+      .filter((name) => !name.startsWith('node:'));
+    expect([...new Set(imported)].sort()).toEqual(Object.keys(dependencies).sort());
+  });
+
+  it('both servers are of the same app', async () => {
+    const [first, second] = await Promise.all(['server', 'server-ts'].map(readTemplate));
+    const same = (path: string) => /^(miniapp\.yaml|assets\/|\.vscode\/)/.test(path);
+    expect(first?.filter(({ path }) => same(path))).toEqual(second?.filter(({ path }) => same(path)));
   });
 });

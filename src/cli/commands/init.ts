@@ -27,7 +27,7 @@ type Result =
 const templateNames: readonly TemplateName[] = templates.map(({ name }) => name);
 
 const options = {
-  template: { ...text('<name>', `What to start from: ${templateNames.join(' or ')}`), choices: templateNames },
+  template: { ...text('<name>', `What to start from: ${templateNames.join(', ')}`), choices: templateNames },
   name: text('<text>', 'The app’s name in the store'),
   slug: text('<slug>', 'Its identity on a platform (default: made from the name)'),
   description: text('<text>', 'What it does, as users read it in the store'),
@@ -93,7 +93,8 @@ export default defineCommand({
   present({ result }, { style }) {
     if (!result) return '';
     if ('templates' in result) {
-      return result.templates.map(({ name, summary }) => `${style.bold(name.padEnd(8))} ${summary}\n`).join('');
+      const width = Math.max(...result.templates.map(({ name }) => name.length));
+      return result.templates.map(({ name, summary }) => `${style.bold(name.padEnd(width))}  ${summary}\n`).join('');
     }
     const line = (word: string, paths: readonly string[], colour: (word: string) => string) =>
       paths.map((path) => `${colour(word.padEnd(7))} ${path}\n`);
@@ -168,7 +169,7 @@ async function ask(given: Given, target: string, { system }: CommandContext) {
       ? splitScopes(given.scope)
       : await prompts.checkbox({ message: 'It needs to:', choices: scopeChoices(defaults.scopes) });
   const askUrl = async (event: 'subscribe' | 'unsubscribe', what: string) => {
-    if (template !== 'server' && scopes.length === 0) return undefined;
+    if (!defaults.sendsRequests && scopes.length === 0) return undefined;
     const initial = `\${${event.toUpperCase()}_URL:-http://127.0.0.1:8787/miniapp/${event}}`;
     return prompts.input({ message: `URL of the ${event} request (${what}):`, default: initial });
   };

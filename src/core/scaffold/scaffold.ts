@@ -22,6 +22,8 @@ export interface ScaffoldAnswers {
 }
 
 const manifestPath = 'miniapp.yaml';
+/** miniapp, as npm knows it. */
+const packageName = 'miniapp-cli';
 /** Where the manifest's first line and the editor's settings look for the schema. */
 const schemaPath = '.vscode/miniapp.schema.json';
 const localServer = 'http://127.0.0.1:8787/miniapp';
@@ -30,12 +32,14 @@ const environmentComment = `# \${NAME:-default} comes from the environment: set 
 /**
  * The files to write. The manifest's comments and layout are the template's. With scopes there is always a subscribe
  * request, since without one nobody would learn the key, and with a subscribe request always an unsubscribe request;
- * those that have no URL yet point to a server on this machine. Without scopes no API key is sent.
+ * those that have no URL yet point to a server on this machine. Without scopes no API key is sent. `version` is the
+ * version of miniapp, which the project's own checks are to run with.
  */
 export function scaffoldProject(
   template: readonly ProjectFile[],
   answers: ScaffoldAnswers,
   schema: Uint8Array | string,
+  version: string,
 ): ProjectFile[] {
   const manifest = template.find(({ path }) => path === manifestPath);
   if (!manifest) throw new Error(`The template has no ${manifestPath}.`);
@@ -46,7 +50,7 @@ export function scaffoldProject(
     .map(({ path, content }): ProjectFile => {
       if (path === manifestPath) return { path, content: encode(fillManifest(decode(content), answers)) };
       if (path === 'README.md') return { path, content: encode(fillReadme(decode(content), original, answers)) };
-      if (path === 'package.json') return { path, content: encode(fillPackage(decode(content), answers)) };
+      if (path === 'package.json') return { path, content: encode(fillPackage(decode(content), answers, version)) };
       return { path: projectPath(path), content };
     });
   return [...files, { path: schemaPath, content: typeof schema === 'string' ? encode(schema) : schema }];
@@ -143,9 +147,16 @@ function escapeMarkdown(text: string): string {
     .replace(/[\\`*_[\]<>#|~&$]/g, '\\$&');
 }
 
-function fillPackage(text: string, { slug, description }: ScaffoldAnswers): string {
-  const content = JSON.parse(text) as Record<string, unknown>;
-  return `${JSON.stringify({ ...content, name: slug, description }, null, 2)}\n`;
+function fillPackage(text: string, { slug, description }: ScaffoldAnswers, version: string): string {
+  const content = JSON.parse(text) as { devDependencies?: Readonly<Record<string, string>> };
+  const { devDependencies } = content;
+  const filled = {
+    ...content,
+    name: slug,
+    description,
+    ...(devDependencies?.[packageName] && { devDependencies: { ...devDependencies, [packageName]: `^${version}` } }),
+  };
+  return `${JSON.stringify(filled, null, 2)}\n`;
 }
 
 function encode(text: string): Uint8Array {

@@ -12,6 +12,10 @@ export const templates = [
     name: 'server',
     summary: 'The same, and a small Node.js server that handles subscribe and unsubscribe, with tests.',
   },
+  {
+    name: 'server-ts',
+    summary: 'The same server in TypeScript, with hono.',
+  },
 ] as const satisfies readonly Template[];
 
 export type TemplateName = (typeof templates)[number]['name'];

@@ -8,6 +8,7 @@ import { createSource } from '../../../src/core/source.ts';
 import { readTemplate, textOf } from '../../templates/files.ts';
 
 const schema = '{"title": "Mini-app manifest"}\n';
+const version = '1.2.3';
 const answers: ScaffoldAnswers = {
   name: 'Email Verifier',
   slug: 'email-verifier',
@@ -74,7 +75,7 @@ function diagnosticsOf(manifest: string) {
 describe.each(templates)('scaffoldProject: $name', ({ name: templateName }) => {
   it('writes every file of the template, the schema, and nothing else', async () => {
     const template = await readTemplate(templateName);
-    const files = scaffoldProject(template, answers, schema);
+    const files = scaffoldProject(template, answers, schema, version);
     const expected = template.map(({ path }) => (path === 'gitignore' ? '.gitignore' : path));
     expect(files.map(({ path }) => path)).toEqual([...expected, '.vscode/miniapp.schema.json']);
     expect(textOf(files, '.vscode/miniapp.schema.json')).toBe(schema);
@@ -87,7 +88,7 @@ describe.each(templates)('scaffoldProject: $name', ({ name: templateName }) => {
     const bytes = new TextEncoder().encode(schema);
     const template = await readTemplate(templateName);
     const old = { path: '.vscode/miniapp.schema.json', content: new Uint8Array([1]) };
-    const found = scaffoldProject([...template, old], answers, bytes).filter(({ path }) => path === old.path);
+    const found = scaffoldProject([...template, old], answers, bytes, version).filter(({ path }) => path === old.path);
     expect(found).toEqual([{ path: old.path, content: bytes }]);
   });
 
@@ -95,7 +96,7 @@ describe.each(templates)('scaffoldProject: $name', ({ name: templateName }) => {
     const template = await readTemplate(templateName);
     const original = textOf(template, 'miniapp.yaml');
     const scopes = parse(original).api_scopes;
-    const files = scaffoldProject(template, { ...answers, name: text, description: text, scopes }, schema);
+    const files = scaffoldProject(template, { ...answers, name: text, description: text, scopes }, schema, version);
     const manifest = textOf(files, 'miniapp.yaml');
     expect(readManifest(manifest)).toEqual({
       ...readManifest(original),
@@ -110,7 +111,7 @@ describe.each(templates)('scaffoldProject: $name', ({ name: templateName }) => {
     const template = await readTemplate(templateName);
     const original = textOf(template, 'miniapp.yaml');
     const scopes = parse(original).api_scopes;
-    const manifest = textOf(scaffoldProject(template, { ...answers, scopes }, schema), 'miniapp.yaml');
+    const manifest = textOf(scaffoldProject(template, { ...answers, scopes }, schema, version), 'miniapp.yaml');
     const expected = original
       .replace('name: My Mini-App', 'name: Email Verifier')
       .replace('slug: my-mini-app', 'slug: email-verifier')
@@ -120,18 +121,20 @@ describe.each(templates)('scaffoldProject: $name', ({ name: templateName }) => {
 
   it.each(hostileTexts)('README and package.json with the name %j', async (text) => {
     const template = await readTemplate(templateName);
-    const files = scaffoldProject(template, { ...answers, name: text, description: text }, schema);
+    const files = scaffoldProject(template, { ...answers, name: text, description: text }, schema, version);
     const [heading, ...rest] = textOf(files, 'README.md').split('\n');
     const escaped = heading?.slice(2) ?? '';
     expect(escaped.replace(/\\([!-/:-@[-`{-~])/g, '$1')).toBe(text.replace(/\s+/g, ' ').trim());
     expect(escaped.replace(/\\[\\`*_[\]<>#|~&$]/g, '')).not.toMatch(/[\\`*_[\]<>#|~&$]/);
     expect(rest.join('\n')).toBe(textOf(template, 'README.md').split('\n').slice(1).join('\n'));
 
-    if (templateName !== 'server') return;
+    if (templateName === 'minimal') return;
     const original = JSON.parse(textOf(template, 'package.json'));
     const written = JSON.parse(textOf(files, 'package.json'));
-    expect(written).toEqual({ ...original, name: 'email-verifier', description: text });
+    const devDependencies = { ...original.devDependencies, 'miniapp-cli': '^1.2.3' };
+    expect(written).toEqual({ ...original, name: 'email-verifier', description: text, devDependencies });
     expect(Object.keys(written)).toEqual(Object.keys(original));
+    expect(Object.keys(written.devDependencies)).toEqual(Object.keys(original.devDependencies));
   });
 
   it.each<[string, Partial<ScaffoldAnswers>]>([
@@ -147,9 +150,9 @@ describe.each(templates)('scaffoldProject: $name', ({ name: templateName }) => {
     ],
   ])('what is written is right: %s', async (_, chosen) => {
     const all = { ...answers, ...chosen };
-    const text = textOf(scaffoldProject(await readTemplate(templateName), all, schema), 'miniapp.yaml');
+    const text = textOf(scaffoldProject(await readTemplate(templateName), all, schema, version), 'miniapp.yaml');
     const manifest = parse(text);
-    const hasRequests = templateName === 'server' || all.scopes.length > 0 || all.subscribeUrl !== undefined;
+    const hasRequests = templateName !== 'minimal' || all.scopes.length > 0 || all.subscribeUrl !== undefined;
     const local = (event: string) => `\${${event.toUpperCase()}_URL:-http://127.0.0.1:8787/miniapp/${event}}`;
 
     expect(manifest.api_scopes).toEqual(all.scopes);
@@ -184,7 +187,7 @@ describe.each(templates)('scaffoldProject: $name', ({ name: templateName }) => {
     ],
   ])('validates without a word: %s', async (_, chosen) => {
     const template = await readTemplate(templateName);
-    const text = textOf(scaffoldProject(template, { ...answers, ...chosen }, schema), 'miniapp.yaml');
+    const text = textOf(scaffoldProject(template, { ...answers, ...chosen }, schema, version), 'miniapp.yaml');
     expect(diagnosticsOf(text)).toEqual([]);
   });
 });
@@ -197,6 +200,7 @@ describe('scaffoldProject: templates of other shapes', () => {
       [file('miniapp.yaml', 'name: A\nslug: aa')],
       { ...answers, scopes: ['x:view'] },
       schema,
+      version,
     );
     expect(parse(textOf(files, 'miniapp.yaml'))).toMatchObject({
       name: 'Email Verifier',
@@ -211,20 +215,33 @@ describe('scaffoldProject: templates of other shapes', () => {
   it('replaces name and slug wherever a README has them, once', () => {
     const readme = '# A Name\n\nA Name is a-name: `a-name` by A Name\n';
     const template = [file('miniapp.yaml', 'name: A Name\nslug: a-name\n'), file('README.md', readme)];
-    const files = scaffoldProject(template, { ...answers, name: 'New a-name $& A Name', slug: 'new-slug' }, schema);
+    const files = scaffoldProject(
+      template,
+      { ...answers, name: 'New a-name $& A Name', slug: 'new-slug' },
+      schema,
+      version,
+    );
     const name = 'New a-name \\$\\& A Name';
     expect(textOf(files, 'README.md')).toBe(`# ${name}\n\n${name} is new-slug: \`new-slug\` by ${name}\n`);
+  });
+
+  it('adds no dependency to a package.json that has none', () => {
+    for (const content of [{}, { devDependencies: {} }, { devDependencies: { tsx: '^4.0.0' } }]) {
+      const template = [file('miniapp.yaml', 'name: A\nslug: aa\n'), file('package.json', JSON.stringify(content))];
+      const written = JSON.parse(textOf(scaffoldProject(template, answers, schema, version), 'package.json'));
+      expect(written).toEqual({ ...content, name: 'email-verifier', description: answers.description });
+    }
   });
 
   it('does not touch its input', () => {
     const template = [file('miniapp.yaml', 'name: A\nslug: aa\n'), file('README.md', '# A\n')];
     const copy = structuredClone(template);
-    scaffoldProject(template, answers, schema);
+    scaffoldProject(template, answers, schema, version);
     expect(template).toEqual(copy);
   });
 
   it('refuses a template without a manifest', () => {
-    expect(() => scaffoldProject([file('README.md', '')], answers, schema)).toThrow('no miniapp.yaml');
+    expect(() => scaffoldProject([file('README.md', '')], answers, schema, version)).toThrow('no miniapp.yaml');
   });
 });
 
