@@ -21,7 +21,7 @@ export function createdUser(person: Person, now: string): Omit<BotUserRow, 'numb
   const { phone = null, email = null, gender = null, image = null } = person;
   return {
     ...namesOf(person),
-    user_id: phone === null ? email : phone.replace(/\D/g, ''),
+    user_id: userIdOf(person),
     gender,
     email,
     phone,
@@ -42,6 +42,19 @@ export function createdUser(person: Person, now: string): Omit<BotUserRow, 'numb
     last_message_at: null,
     last_message_type: null,
   };
+}
+
+/** The id in the channel that follows from a phone number or address; null when there is neither. */
+export function userIdOf({
+  user_id,
+  phone,
+  email,
+}: {
+  readonly user_id?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly email?: string | undefined;
+}): string | null {
+  return user_id ?? phone?.replace(/\D/g, '') ?? email ?? null;
 }
 
 /** The three names, each made from the others where it is missing. */

@@ -1,5 +1,5 @@
 import type { FieldType, FieldValue } from '../field-values.ts';
-import { namesOf } from '../new-user.ts';
+import { namesOf, userIdOf } from '../new-user.ts';
 import type { Database, WorkspaceRow } from './tables.ts';
 import { addBotField, addUserField, setUserValue } from './workspace-fields.ts';
 import { raiseSequence, type Sequence, takeNumbers } from './workspace-numbers.ts';
@@ -152,7 +152,7 @@ function toUser(user: SeededUser, agent: number | null, now: string): Omit<BotUs
   const when = (wanted: boolean) => (wanted ? created_at : null);
   return {
     ...namesOf(user),
-    user_id: user.user_id ?? (phone === null ? email : phone.replace(/\D/g, '')),
+    user_id: userIdOf(user),
     gender: user.gender ?? null,
     email,
     phone,
