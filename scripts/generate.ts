@@ -26,7 +26,8 @@ async function filesFromProgram(): Promise<GeneratedFile[]> {
   const { ruleReference } = await import('./generate/rule-reference.ts');
   const { errorReference } = await import('./generate/error-reference.ts');
   const { installRequestReference } = await import('./generate/install-request-reference.ts');
-  return [ruleReference(), errorReference(), installRequestReference()];
+  const { platformApiReference } = await import('./generate/platform-api-reference.ts');
+  return [ruleReference(), errorReference(), installRequestReference(), platformApiReference()];
 }
 
 const isCheck = process.argv.includes('--check');

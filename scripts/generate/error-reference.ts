@@ -28,6 +28,7 @@ const examples: { readonly [Code in ErrorCode]: ErrorArguments<Code> } = {
   'manifest-invalid': { file: '<file>', errors: 2 },
   'inputs-invalid': { problems: ['<problem>'] },
   'inputs-file-invalid': { place: '<file:line:column>', problem: '<problem>' },
+  'seed-invalid': { place: '<file:line:column>', problem: '<problem>' },
   'sign-in-failed': { reason: '<reason>' },
   'sign-in-denied': {},
   'sign-in-timeout': { seconds: 300 },

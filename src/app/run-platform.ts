@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
 import type { Fault } from '../core/delivery/faults.ts';
-import { createPlatform } from '../platform/platform.ts';
+import { createPlatform, usualRateLimit as platformRateLimit } from '../platform/platform.ts';
 import type { RunningServer, System } from '../system/ports.ts';
+import { loadSeed } from './load-seed.ts';
 import { type LocalPlatformFile, localPlatformPath } from './local-platform-file.ts';
 import { findWebhookSecret } from './webhook-secret.ts';
 
@@ -21,8 +22,16 @@ export interface PlatformRequest {
   readonly keepDays: number;
   /** Deliver to private networks as well. */
   readonly allowPrivate: boolean;
+  /** API calls that a key may make in a minute; 0 for no limit. */
+  readonly rateLimit: number;
+  /** What a new workspace is to have; undefined takes the example. */
+  readonly seedFile: string | undefined;
   /** Told of what goes wrong inside while it runs. */
   readonly log: (message: string) => void;
+}
+
+function seedLeftAside(dataFolder: string): string {
+  return `The seed file was left aside: the data in ${dataFolder} is there already. For a new workspace, choose another folder with --data.`;
 }
 
 export interface RunningPlatform {
@@ -39,12 +48,27 @@ const day = 24 * 60 * 60 * 1_000;
 /** The port that is tried unless another is asked for. */
 export const usualPort = 8181;
 
+/** API calls in a minute unless told otherwise. */
+export const usualRateLimit = platformRateLimit;
+
 /**
  * Starts the local platform on loopback, on data that no other process uses, and leaves a note for the other commands.
- * Rejects with `port-in-use`, `database-in-use`, `database-driver-missing`, `folder-not-writable`, …
+ * Rejects with `seed-invalid`, `port-in-use`, `database-in-use`, `database-driver-missing`, `folder-not-writable`, …
  */
 export async function runPlatform(
-  { dataFolder, port, directory, sign, faults, timeScale, keepDays, allowPrivate, log }: PlatformRequest,
+  {
+    dataFolder,
+    port,
+    directory,
+    sign,
+    faults,
+    timeScale,
+    keepDays,
+    allowPrivate,
+    rateLimit,
+    seedFile,
+    log,
+  }: PlatformRequest,
   system: Pick<
     System,
     | 'disk'
@@ -60,6 +84,8 @@ export async function runPlatform(
   >,
 ): Promise<RunningPlatform> {
   const { disk, http, publicHttp, random, serve, openDatabase, processId } = system;
+  // Before anything is made: a mistake in the file leaves no data behind that would count as old.
+  const seed = seedFile === undefined ? undefined : await loadSeed(seedFile, directory, system);
   await disk.makeFolder(dirname(dataFolder));
   await disk.makeFolder(dataFolder, { mode: 0o700 });
   const data = join(dataFolder, 'platform.sqlite');
@@ -72,8 +98,17 @@ export async function runPlatform(
     : null;
   const platform = await createPlatform(
     { ...system, http: allowPrivate ? http : publicHttp, dialect },
-    { token, url: () => url, data, log, deliveries: { faults, timeScale, keep: keepDays * day, signingSecret } },
+    {
+      token,
+      url: () => url,
+      data,
+      log,
+      deliveries: { faults, timeScale, keep: keepDays * day, signingSecret },
+      seed,
+      rateLimit,
+    },
   );
+  if (seed && !platform.isNew) log(seedLeftAside(dataFolder));
   let server: RunningServer | undefined;
   const close = async () => {
     await server?.close();

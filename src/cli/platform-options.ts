@@ -1,8 +1,8 @@
 import { chooseDataFolder } from '../app/local-platform-file.ts';
-import { type PlatformRequest, usualPort } from '../app/run-platform.ts';
+import { type PlatformRequest, usualPort, usualRateLimit } from '../app/run-platform.ts';
 import { faults } from '../core/delivery/faults.ts';
 import { allowPrivateOption, dataOption, faultOption, signOption, timeScaleOption } from './delivery-options.ts';
-import { integer, type OptionValues } from './options.ts';
+import { integer, type OptionValues, text } from './options.ts';
 
 /** The flags of the commands that run the local platform. */
 export const platformOptions = {
@@ -13,6 +13,13 @@ export const platformOptions = {
   timeScale: timeScaleOption,
   keep: integer('<days>', 'Delete finished deliveries after this many days, and the keys in them', [0, 3_650], 7),
   allowPrivate: allowPrivateOption,
+  rateLimit: integer(
+    '<calls>',
+    'API calls that a key may make in a minute; 0 for no limit',
+    [0, 1_000_000],
+    usualRateLimit,
+  ),
+  seedFile: text('<file>', 'Fill a new workspace from this YAML or JSON file instead of the example'),
 };
 
 /** What `runPlatform` is asked for by these flags. */
@@ -20,7 +27,7 @@ export function readPlatformOptions(
   options: OptionValues<typeof platformOptions>,
   directory: string,
 ): Omit<PlatformRequest, 'log'> {
-  const { port, data, sign, fault, timeScale, keep, allowPrivate } = options;
+  const { port, data, sign, fault, timeScale, keep, allowPrivate, rateLimit, seedFile } = options;
   return {
     directory,
     dataFolder: chooseDataFolder(data, directory),
@@ -30,6 +37,8 @@ export function readPlatformOptions(
     timeScale,
     keepDays: keep,
     allowPrivate,
+    rateLimit,
+    seedFile,
   };
 }
 

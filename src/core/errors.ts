@@ -103,6 +103,11 @@ export const errorKinds = {
     ({ place, problem }) => `The answers cannot be read. ${place}: ${problem}`,
     () => 'Write one answer a line, for example token: abc',
   ),
+  'seed-invalid': kind<{ place: string; problem: string }>(
+    exitCodes.usage,
+    ({ place, problem }) => `The workspace data cannot be used. ${place}: ${problem}`,
+    () => 'Correct it. What it may hold is described by schemas/seed.schema.json and docs/local-platform.md.',
+  ),
   'sign-in-failed': kind<{ reason: string }>(
     exitCodes.checkFailed,
     ({ reason }) => `Signing in failed. ${reason}`,

@@ -9,6 +9,8 @@ export interface PlatformContext extends Pick<System, 'http' | 'clock' | 'random
   readonly courier: Courier;
   /** The token that the management API asks for. */
   readonly token: string;
+  /** API calls that a key may make in a minute; 0 for no limit. */
+  readonly rateLimit: number;
   /** Where the platform is reached, without a slash at the end; known once it is served. */
   readonly url: () => string;
   /** Takes what a person who runs the platform should know, such as a bug's trace. */

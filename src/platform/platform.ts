@@ -5,10 +5,13 @@ import { type CourierOptions, startCourier } from './courier.ts';
 import { createApp } from './http/app.tsx';
 import { openStore } from './store/store.ts';
 import { openWorkspace } from './store/workspace.ts';
+import type { WorkspaceSeed } from './store/workspace-seed.ts';
 
 /** The local platform: a function from request to response. */
 export interface Platform {
   fetch(request: Request): Promise<Response>;
+  /** Whether the workspace was created just now. A seed counts for a new one only. */
+  readonly isNew: boolean;
   /** Lets what is being sent end, for a moment, and closes the data. */
   close(): Promise<void>;
 }
@@ -24,7 +27,14 @@ export interface PlatformOptions {
   readonly log?: (text: string) => void;
   /** How deliveries are sent; by the schedule, unsigned, without faults, and kept for 7 days unless said otherwise. */
   readonly deliveries?: Partial<Omit<CourierOptions, 'log'>>;
+  /** What a new workspace has, instead of the example. */
+  readonly seed?: WorkspaceSeed | undefined;
+  /** API calls that a key may make in a minute; 0 for no limit. */
+  readonly rateLimit?: number;
 }
+
+/** What the platform allows is unknown; assumed: ten calls in a second, for a minute. */
+export const usualRateLimit = 600;
 
 const usualDeliveries: Omit<CourierOptions, 'log'> = {
   faults: new Set(),
@@ -48,12 +58,29 @@ export async function createPlatform(
     version,
     dialect,
   }: Pick<System, 'http' | 'clock' | 'random' | 'version'> & { dialect: Dialect },
-  { token, url, data = 'its folder', log = () => {}, deliveries }: PlatformOptions,
+  { token, url, data = 'its folder', log = () => {}, deliveries, seed, rateLimit = usualRateLimit }: PlatformOptions,
 ): Promise<Platform> {
   const database = await openStore(dialect, data);
-  const workspace = await openWorkspace(database, random, clock.now().toISOString());
+  const { workspace, isNew } = await openWorkspace(database, random, clock.now().toISOString(), seed).catch(
+    async (error) => {
+      await database.destroy();
+      throw error;
+    },
+  );
   const courier = startCourier({ database, http, clock, random }, { ...usualDeliveries, ...deliveries, log });
-  const platform: PlatformContext = { http, clock, random, version, database, workspace, courier, token, url, log };
+  const platform: PlatformContext = {
+    http,
+    clock,
+    random,
+    version,
+    database,
+    workspace,
+    courier,
+    token,
+    rateLimit,
+    url,
+    log,
+  };
   const app = createApp(platform);
   const running = new Set<Promise<unknown>>();
 
@@ -64,6 +91,7 @@ export async function createPlatform(
   };
 
   return {
+    isNew,
     fetch: (request) => track(Promise.resolve(app.fetch(request))),
     async close() {
       const stopped = courier.stop();

@@ -84,6 +84,7 @@ export async function startPlatform({
   onTestFinished(close);
   return {
     fetch: platform.fetch,
+    isNew: platform.isNew,
     advance,
     close,
     logged,

@@ -10,24 +10,34 @@ import { findKey, type KnownKey } from '../store/installations.ts';
 import { logCall } from '../store/workspace.ts';
 import { type ApiAnswer, answerError } from './answers.ts';
 import { emulated } from './emulated.ts';
-import { createMatcher, grantedScopes, type MatchedOperation } from './operations.ts';
+import { createMatcher, grantedScopes, type MatchedOperation, type Matcher } from './operations.ts';
+import { createRateLimiter } from './rate-limit.ts';
 
 /** The emulated API of the chatbot platform, below `/api`: what an app calls with the key it was sent. */
 export function createApi(platform: PlatformContext): Hono {
   const { database, clock, log } = platform;
-  const findOperation = createMatcher(scopes);
+  const matcher = createMatcher(scopes);
+  const limit = createRateLimiter(platform.rateLimit);
   const routes = new Hono();
   routes.onError((error, context) => send(context, answerFailure(toRefusal(error, context, log))));
   routes.use('*', limitBody(largestJson));
   routes.all('*', async (context) => {
     const key = bearer(context.req.header('authorization'));
-    const known = key === '' ? undefined : await findKey(database, hashKey(key));
+    const hash = hashKey(key);
+    const known = key === '' ? undefined : await findKey(database, hash);
     if (known === undefined) return send(context, refuseKey(key));
 
     const { method } = context.req;
     const path = context.req.path.replace(/^\/api/, '');
-    const matched = findOperation(method, path);
-    const answer = known.revoked ? revoked : await perform(context, known, matched).catch((error) => error as Error);
+    const matched = matcher.find(method, path);
+    const time = clock.now();
+    const now = time.toISOString();
+    const wait = known.revoked ? 0 : limit(hash, time.getTime());
+    const answer = known.revoked
+      ? revoked
+      : wait > 0
+        ? refuseRate(platform.rateLimit, wait)
+        : await perform(context, known, matched, now).catch((error) => error as Error);
     const settled = answer instanceof Error ? answerFailure(toRefusal(answer, context, log)) : answer;
     await logCall(database, {
       installation_id: known.installationId,
@@ -35,21 +45,23 @@ export function createApi(platform: PlatformContext): Hono {
       path,
       scope: matched?.scope.id ?? null,
       status: settled.status,
-      called_at: clock.now().toISOString(),
+      called_at: now,
     });
     return send(context, settled);
   });
   return routes;
 
-  async function perform(context: Context, key: KnownKey, matched: MatchedOperation | null): Promise<ApiAnswer> {
-    if (matched === null) return answerError(404, 'The platform’s API has no such operation.');
+  async function perform(
+    context: Context,
+    key: KnownKey,
+    matched: MatchedOperation | null,
+    now: string,
+  ): Promise<ApiAnswer> {
+    if (matched === null) return refuseRoute(context, matcher);
     const { operation, scope, parameters } = matched;
     if (!grantedScopes(key.scopes, scopes).has(scope.id)) {
-      return answerError(
-        403,
-        `${operation} needs the scope ${scope.id} (${scope.label}), which this key does not have.`,
-        scope,
-      );
+      const message = `${operation} needs the scope ${scope.id} (${scope.label}), which this key does not have.`;
+      return answerError(403, message, { scope });
     }
     const emulation = Object.hasOwn(emulated, operation) ? emulated[operation] : undefined;
     if (emulation === undefined) {
@@ -58,8 +70,21 @@ export function createApi(platform: PlatformContext): Hono {
     const body = await readBody(context);
     if (body === null) return answerError(422, 'The body must be a JSON object.');
     const query = (name: string) => context.req.query(name);
-    return emulation({ installationId: key.installationId, parameters, query, body }, platform);
+    return emulation.answer({ path: parameters, body, query }, { platform, installationId: key.installationId, now });
   }
+}
+
+/** The message of a wrong method is the platform's (public clients); its status is assumed. */
+function refuseRoute(context: Context, matcher: Matcher): ApiAnswer {
+  const methods = matcher.methods(context.req.path.replace(/^\/api/, ''));
+  if (methods.length === 0) return answerError(404, 'The platform’s API has no such operation.');
+  const message = `The ${context.req.method} method is not supported for this route. Supported methods: ${methods.join(', ')}.`;
+  return answerError(405, message, { headers: { Allow: methods.join(', ') } });
+}
+
+function refuseRate(limit: number, wait: number): ApiAnswer {
+  const message = `This key made ${limit} calls within a minute, the most it may. Wait ${wait} ${wait === 1 ? 'second' : 'seconds'}.`;
+  return answerError(429, message, { headers: { 'Retry-After': String(wait) } });
 }
 
 const revoked = answerError(401, 'This API key was revoked: the app was uninstalled, or a newer key replaced it.');
@@ -89,6 +114,6 @@ async function readBody(context: Context): Promise<Record<string, unknown> | nul
   return isRecord(value) ? value : null;
 }
 
-function send(context: Context, { status, body }: ApiAnswer): Response {
-  return context.json(body, status);
+function send(context: Context, { status, body, headers }: ApiAnswer): Response {
+  return context.json(body, status, headers);
 }

@@ -10,21 +10,32 @@ export interface MatchedOperation {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** A function that finds the catalogue's operation for a method and a path below `/api`. */
-export function createMatcher(
-  scopes: readonly CatalogScope[],
-): (method: string, path: string) => MatchedOperation | null {
+/** Finds the catalogue's operations for paths below `/api`. */
+export interface Matcher {
+  find(method: string, path: string): MatchedOperation | null;
+  /** The methods that the catalogue has for a path. */
+  methods(path: string): string[];
+}
+
+export function createMatcher(scopes: readonly CatalogScope[]): Matcher {
   const patterns = scopes.flatMap((scope) => scope.operations.map((operation) => readPattern(operation, scope)));
   // A path that is written out goes before one with a place for any value.
   patterns.sort((a, b) => a.variables - b.variables);
-  return (method, path) => {
-    const segments = path.split('/').slice(1);
-    for (const pattern of patterns) {
-      if (pattern.method !== method) continue;
-      const parameters = match(pattern.segments, segments);
-      if (parameters) return { operation: pattern.operation, scope: pattern.scope, parameters };
-    }
-    return null;
+  return {
+    find(method, path) {
+      const segments = path.split('/').slice(1);
+      for (const pattern of patterns) {
+        if (pattern.method !== method) continue;
+        const parameters = match(pattern.segments, segments);
+        if (parameters) return { operation: pattern.operation, scope: pattern.scope, parameters };
+      }
+      return null;
+    },
+    methods(path) {
+      const segments = path.split('/').slice(1);
+      const matching = patterns.filter((pattern) => match(pattern.segments, segments));
+      return [...new Set(matching.map(({ method }) => method))];
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely';
+import { createWorkspaceData } from './workspace-migration.ts';
 
 /**
  * Every change of the tables, in the order of their names. One that was released is never changed. Types are those that
@@ -7,6 +8,7 @@ import { type Kysely, type Migration, sql } from 'kysely';
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-tables': { up: createFirstTables },
   '0002-delivery-schedule': { up: addDeliverySchedule },
+  '0004-workspace-data': { up: createWorkspaceData },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {

@@ -1,22 +1,21 @@
 import type { Kysely } from 'kysely';
 import type { DeliveryState, InstallationState } from '../../contract/platform.ts';
 import type { InstallEvent } from '../../core/install/request.ts';
+import type { WorkspaceTables } from './workspace-tables.ts';
 
 /** The platform's data. Functions that change several tables take a transaction, which is a `Database` too. */
 export type Database = Kysely<Tables>;
 
 /** Times are RFC 3339 in UTC; what is called JSON is text; hashes and digests are hex. */
-export interface Tables {
+export interface Tables extends WorkspaceTables {
   apps: AppRow;
   assets: AssetRow;
   workspace: WorkspaceRow;
-  tags: TagRow;
   installations: InstallationRow;
   api_keys: ApiKeyRow;
   deliveries: DeliveryRow;
   delivery_attempts: DeliveryAttemptRow;
   api_calls: ApiCallRow;
-  outbox: OutboxRow;
 }
 
 export interface AppRow {
@@ -42,12 +41,6 @@ export interface WorkspaceRow {
   flow_ns: string;
   name: string;
   created_at: string;
-}
-
-export interface TagRow {
-  tag_ns: string;
-  flow_ns: string;
-  name: string;
 }
 
 export interface InstallationRow {
@@ -126,15 +119,4 @@ export interface ApiCallRow {
   scope: string | null;
   status: number;
   called_at: string;
-}
-
-/** A message an app sent to a bot user. */
-export interface OutboxRow {
-  /** Order of sending, from 1. */
-  number: number;
-  installation_id: string;
-  user_ns: string;
-  kind: 'text';
-  content: string;
-  created_at: string;
 }

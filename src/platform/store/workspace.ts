@@ -1,67 +1,60 @@
 import { createFlowNamespace, createWorkspaceId } from '../../core/install/identifiers.ts';
 import type { ByteSource } from '../../core/install/seeded.ts';
 import { nextNumber } from './store.ts';
-import type { ApiCallRow, Database, OutboxRow, TagRow, WorkspaceRow } from './tables.ts';
+import type { ApiCallRow, Database, WorkspaceRow } from './tables.ts';
+import { drawFirstNumbers, exampleWorkspace } from './workspace-example.ts';
+import { plantSeed, type WorkspaceSeed } from './workspace-seed.ts';
 
-const workspaceName = 'Riverside Coffee';
-const tagNames = [
-  'New lead',
-  'Customer',
-  'VIP',
-  'Newsletter',
-  'Asked for a callback',
-  'Abandoned cart',
-  'Birthday club',
-  'Wholesale',
-  'Complaint open',
-  'Complaint solved',
-  'Came from Instagram',
-  'Do not disturb',
-];
+/** The workspace, and whether it was created just now. */
+export interface OpenedWorkspace {
+  readonly workspace: WorkspaceRow;
+  readonly isNew: boolean;
+}
 
-/** The workspace; the first time, it is created with data such as a small business has. */
-export async function openWorkspace(database: Database, random: ByteSource, now: string): Promise<WorkspaceRow> {
+/** The workspace; the first time, it is created from the seed, or with data such as a small business has. */
+export async function openWorkspace(
+  database: Database,
+  random: ByteSource,
+  now: string,
+  seed?: WorkspaceSeed,
+): Promise<OpenedWorkspace> {
   return database.transaction().execute(async (transaction) => {
     const found = await transaction.selectFrom('workspace').selectAll().executeTakeFirst();
-    if (found) return found;
+    if (found) {
+      await completeWorkspace(transaction, found, random, now);
+      return { workspace: found, isNew: false };
+    }
+    const planted = seed ?? exampleWorkspace(random, now);
     const workspace = {
-      id: createWorkspaceId(random),
-      flow_ns: createFlowNamespace(random),
-      name: workspaceName,
+      id: planted.workspace_id === undefined ? createWorkspaceId(random) : String(planted.workspace_id),
+      flow_ns: planted.flow_ns ?? createFlowNamespace(random),
+      name: planted.name,
       created_at: now,
     };
     await transaction.insertInto('workspace').values(workspace).execute();
-    const tags = tagNames.map((name, index) => ({
-      tag_ns: `${workspace.flow_ns}t${101 + index}`,
-      flow_ns: workspace.flow_ns,
-      name,
-    }));
-    await transaction.insertInto('tags').values(tags).execute();
-    return workspace;
+    await plantSeed(transaction, workspace, planted, drawFirstNumbers(random), now);
+    return { workspace, isNew: true };
   });
 }
 
-export async function listTags(
-  database: Database,
-  flow: string,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<{ tags: TagRow[]; total: number }> {
-  const ofFlow = database.selectFrom('tags').where('flow_ns', '=', flow);
-  const tags = await ofFlow.selectAll().orderBy('tag_ns').limit(limit).offset(offset).execute();
-  const count = await ofFlow.select(({ fn }) => fn.countAll().as('total')).executeTakeFirstOrThrow();
-  return { tags, total: Number(count.total) };
-}
-
-/** Puts a message where people see what was sent; returns its number. */
-export async function addToOutbox(database: Database, message: Omit<OutboxRow, 'number'>): Promise<number> {
-  return database.transaction().execute(async (transaction) => {
-    const number = await nextNumber(transaction, 'outbox');
-    await transaction
-      .insertInto('outbox')
-      .values({ ...message, number })
-      .execute();
-    return number;
-  });
+/** Gives a workspace from before there was more than tags what it lacks; the tags stay, under their ids. */
+async function completeWorkspace(
+  transaction: Database,
+  workspace: WorkspaceRow,
+  random: ByteSource,
+  now: string,
+): Promise<void> {
+  if (await transaction.selectFrom('sequences').select('name').executeTakeFirst()) return;
+  const tags = await transaction.selectFrom('tags').select(['name', 'tag_ns']).orderBy('number').execute();
+  await transaction.deleteFrom('tags').execute();
+  const known = new Set(tags.map(({ name }) => name));
+  const example = exampleWorkspace(random, now);
+  const subscribers = example.subscribers.map((user) => ({
+    ...user,
+    tags: user.tags?.filter((name) => known.has(name)),
+  }));
+  const seed = { ...example, name: workspace.name, tags, subscribers };
+  await plantSeed(transaction, workspace, seed, drawFirstNumbers(random), now);
 }
 
 export async function logCall(database: Database, call: Omit<ApiCallRow, 'number'>): Promise<void> {

@@ -16,6 +16,10 @@ export default defineCommand({
       command: 'miniapp platform start --time-scale 3600',
       does: 'What failed is tried again within seconds instead of hours.',
     },
+    {
+      command: 'miniapp platform start --seed-file workspace.yaml --data .miniapp-shop',
+      does: 'Begin with one’s own bot users, tags and fields.',
+    },
     { command: 'miniapp platform start --port 0 --json', does: 'Take a free port, and print it as JSON when ready.' },
   ],
   async run(_args, options, { system, directory, say, emit }): Promise<Outcome<never>> {

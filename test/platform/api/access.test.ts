@@ -1,81 +1,10 @@
-import { Kysely } from 'kysely';
 import { expect, test } from 'vitest';
-import { generateApiKey } from '../../src/core/install/key.ts';
-import { scopes as catalog } from '../../src/generated/catalog.ts';
-import { createMatcher, grantedScopes } from '../../src/platform/api/operations.ts';
-import type { Tables } from '../../src/platform/store/tables.ts';
-import { openDatabase } from '../../src/system/database.ts';
-import { connectedTo, install, type RunningPlatform, startAppServer, startPlatform } from './harness.ts';
-
-/** A platform with an app installed, and a function that calls its API with the app's key. */
-async function startInstalled(scopes: readonly string[]) {
-  const server = await startAppServer();
-  const platform = await startPlatform();
-  const { json } = await install(platform, connectedTo(server.url, scopes));
-  const fields = JSON.parse(server.received[0]?.body ?? '') as { api_key: string; flow_ns: string };
-  return {
-    platform,
-    installation: json.id as string,
-    ...fields,
-    api: (method: string, path: string, options: Parameters<RunningPlatform['call']>[2] = {}) =>
-      platform.call(method, `/api${path}`, { bearer: fields.api_key, ...options }),
-  };
-}
-
-test('tags are listed page by page', async () => {
-  const { api, flow_ns } = await startInstalled(['flow-tags:view']);
-  const first = await api('GET', '/flow/tags?limit=5');
-  expect(first.status).toBe(200);
-  expect(first.json).toEqual({
-    data: expect.any(Array),
-    meta: { current_page: 1, per_page: 5, total: 12 },
-    status: 'ok',
-  });
-  const pages = await Promise.all([2, 3, 4].map((page) => api('GET', `/flow/tags?limit=5&page=${page}`)));
-  const tags = [first, ...pages].flatMap(({ json }) => json.data as { tag_ns: string; name: string }[]);
-  expect(pages.map(({ json }) => json.data.length)).toEqual([5, 2, 0]);
-  expect(new Set(tags.map(({ tag_ns }) => tag_ns)).size).toBe(12);
-  expect(tags[0]?.tag_ns).toMatch(new RegExp(`^${flow_ns}t\\d+$`));
-  expect((await api('GET', '/flow/tags?limit=101')).status).toBe(422);
-});
-
-test('the workspace tells about itself', async () => {
-  const { api, platform } = await startInstalled(['workspace:view']);
-  const account = (await platform.call('GET', '/platform/v1/whoami')).json;
-  expect((await api('GET', '/team-info')).json).toEqual({
-    status: 'ok',
-    data: { id: account.workspace_id, name: 'Riverside Coffee', created_at: expect.any(String) },
-  });
-});
-
-test('a text that is sent lands in the outbox', async () => {
-  const { api, flow_ns, platform, installation } = await startInstalled(['messages:send']);
-  const user_ns = `${flow_ns}u42`;
-  const sent = await api('POST', '/subscriber/send-text', { json: { user_ns, content: 'Hello' } });
-  expect([sent.status, sent.json]).toEqual([200, { status: 'ok', data: { id: 1, user_ns } }]);
-  await platform.close();
-  const database = new Kysely<Tables>({ dialect: await openDatabase(platform.path) });
-  const outbox = await database.selectFrom('outbox').selectAll().execute();
-  await database.destroy();
-  expect(outbox).toMatchObject([{ installation_id: installation, user_ns, kind: 'text', content: 'Hello' }]);
-});
-
-test.each<[string, unknown]>([
-  ['no user', { content: 'x' }],
-  ['a user of another chatbot', { user_ns: 'f1u1', content: 'x' }],
-  ['no content', { user_ns: 'USER' }],
-  ['empty content', { user_ns: 'USER', content: ' ' }],
-  ['content that is no text', { user_ns: 'USER', content: 1 }],
-  ['too much content', { user_ns: 'USER', content: 'x'.repeat(4097) }],
-  ['a list', []],
-])('sending %s is 422', async (_, body) => {
-  const { api, flow_ns } = await startInstalled(['messages:send']);
-  const answer = await api('POST', '/subscriber/send-text', {
-    body: JSON.stringify(body).replace('USER', `${flow_ns}u1`),
-  });
-  expect(answer.status).toBe(422);
-  expect(answer.json).toEqual({ status: 'error', message: expect.any(String) });
-});
+import { generateApiKey } from '../../../src/core/install/key.ts';
+import { scopes as catalog } from '../../../src/generated/catalog.ts';
+import { emulated } from '../../../src/platform/api/emulated.ts';
+import { createMatcher, grantedScopes } from '../../../src/platform/api/operations.ts';
+import { startPlatform } from '../harness.ts';
+import { readTables, startInstalled } from './calls.ts';
 
 test.each<[string, readonly string[], string, string, number]>([
   ['the scope', ['flow-tags:view'], 'GET', '/flow/tags', 200],
@@ -83,11 +12,11 @@ test.each<[string, readonly string[], string, string, number]>([
   ['another scope', ['workspace:view'], 'GET', '/flow/tags', 403],
   ['no scope at all', [], 'GET', '/flow/tags', 403],
   ['only the smaller scope', ['flow-tags:view'], 'POST', '/flow/create-tag', 403],
-  ['the scope, not emulated', ['flow-tags:manage'], 'POST', '/flow/create-tag', 501],
+  ['the scope, without parameters', ['flow-tags:manage'], 'POST', '/flow/create-tag', 422],
   ['the scope, with a part of the path', ['shop-settings:view'], 'GET', '/shop/locations/17/get-info', 501],
   ['no scope, with a part of the path', ['flow-tags:view'], 'GET', '/shop/locations/17/get-info', 403],
   ['an unknown operation', ['flow-tags:view'], 'GET', '/flow/tagz', 404],
-  ['another method', ['flow-tags:manage'], 'PATCH', '/flow/tags', 404],
+  ['another method', ['flow-tags:manage'], 'PATCH', '/flow/tags', 405],
   ['a slash at the end', ['flow-tags:view'], 'GET', '/flow/tags/', 404],
   ['an empty part of the path', ['shop-settings:view'], 'GET', '/shop/locations//get-info', 404],
 ])('scopes: %s', async (_, scopes, method, path, status) => {
@@ -105,6 +34,45 @@ test('a refusal names the scope by id and label', async () => {
     message: expect.stringMatching(/flow-tags:view.*View flow tags/),
     scope: { id: 'flow-tags:view', label: 'View flow tags' },
   });
+});
+
+const everyOperation = catalog.flatMap((scope) => scope.operations.map((operation) => [operation, scope.id] as const));
+
+test('without its scope, each operation of the catalogue is 403 and names the scope', async () => {
+  const { platform, perform } = await startInstalled([]);
+  for (const [operation, scope] of everyOperation) {
+    const { status, json } = await perform(operation.replace(/\{\w+\}/g, '17'));
+    expect([operation, status, json.scope?.id]).toEqual([operation, 403, scope]);
+    expect(json.message).toContain(scope);
+    platform.advance(1_000);
+  }
+});
+
+test('with its scope, each operation of the catalogue is emulated, or 501 and says so', async () => {
+  const { platform, perform } = await startInstalled();
+  for (const [operation] of everyOperation) {
+    const { status, json } = await perform(operation.replace(/\{\w+\}/g, '17'));
+    if (Object.hasOwn(emulated, operation)) expect([200, 422]).toContain(status);
+    else expect([operation, status, json.message]).toEqual([operation, 501, expect.stringMatching(/not emulated/)]);
+    platform.advance(1_000);
+  }
+});
+
+test('what is emulated is in the catalogue', () => {
+  const known = everyOperation.map(([operation]) => operation);
+  expect(known).toEqual(expect.arrayContaining(Object.keys(emulated)));
+});
+
+test('another method is 405, in the platform’s own words, and tells which there are', async () => {
+  const { api } = await startInstalled(['bot-fields:manage']);
+  const { status, json, headers } = await api('POST', '/flow/set-bot-field', { json: {} });
+  expect([status, headers.get('allow')]).toEqual([405, 'PUT']);
+  expect(json.message).toBe('The POST method is not supported for this route. Supported methods: PUT.');
+  expect((await api('PUT', '/integration/openai')).headers.get('allow')?.split(', ').sort()).toEqual([
+    'DELETE',
+    'GET',
+    'POST',
+  ]);
 });
 
 const localKey = generateApiKey(new Uint8Array(32));
@@ -144,10 +112,9 @@ test('calls with a known key are logged with the scope they needed, and without 
   await platform.call('GET', '/api/flow/tags', { bearer: localKey });
   await platform.call('DELETE', `/platform/v1/installations/${installation}`);
   await api('GET', '/flow/tags');
-  await platform.close();
-  const database = new Kysely<Tables>({ dialect: await openDatabase(platform.path) });
-  const calls = await database.selectFrom('api_calls').selectAll().orderBy('number').execute();
-  await database.destroy();
+  const calls = await readTables(platform, (database) =>
+    database.selectFrom('api_calls').selectAll().orderBy('number').execute(),
+  );
   expect(calls.map(({ number, method, path, scope, status }) => [number, method, path, scope, status])).toEqual([
     [1, 'GET', '/flow/tags', 'flow-tags:view', 200],
     [2, 'POST', '/flow/create-tag', 'flow-tags:manage', 403],
@@ -158,7 +125,7 @@ test('calls with a known key are logged with the scope they needed, and without 
 });
 
 test('every operation of the catalogue is found, with its own scope', () => {
-  const find = createMatcher(catalog);
+  const { find } = createMatcher(catalog);
   const operations = catalog.flatMap((scope) => scope.operations.map((operation) => [operation, scope.id] as const));
   expect(operations.length).toBe(220);
   for (const [operation, id] of operations) {
@@ -168,7 +135,7 @@ test('every operation of the catalogue is found, with its own scope', () => {
 });
 
 test('parts of the path are given by name, decoded, also when they cannot be', () => {
-  const find = createMatcher(catalog);
+  const { find } = createMatcher(catalog);
   const parameters = (part: string) => find('GET', `/shop/locations/${part}/get-info`)?.parameters;
   expect(parameters('a%2Fb')).toEqual({ locationId: 'a/b' });
   expect(parameters('%E0%A4%A')).toEqual({ locationId: '%E0%A4%A' });

@@ -1,0 +1,47 @@
+import type { Manifest } from '../../generated/manifest.ts';
+import { toListing } from '../http/listing.tsx';
+import { type InstalledApp, listInstalledApps } from '../store/workspace-mini-apps.ts';
+import { answerList } from './answers.ts';
+import { type Operations, operation } from './operation.ts';
+import { listPaging, pageOf } from './shared-parameters.ts';
+
+/** How the API calls the kinds of authentication (its published description). */
+const authTypes = { none: 'none', api_key: 'apikey', oauth2: 'oauth2' } as const;
+
+export const miniAppOperations: Operations = {
+  'GET /installed-mini-app/list': operation(
+    {
+      does: 'Lists the mini-apps that are installed.',
+      parameters: { ...listPaging, title: { type: 'text', description: 'Only apps whose name holds this.' } },
+      assumed: [
+        'app_ns is the app’s slug; status is installed or pending; auth_type of an app that asks for nothing is none.',
+        'What is shown of an app is its newest draft.',
+      ],
+    },
+    async ({ title = '', ...wanted }, { platform: { database, url } }) => {
+      const page = pageOf(wanted);
+      const apps = (await listInstalledApps(database)).map((app) => present(app, url()));
+      const matching = apps.filter((app) => app.title.toLowerCase().includes(title.toLowerCase()));
+      return answerList(matching.slice(page.offset, page.offset + page.limit), page, matching.length);
+    },
+  ),
+};
+
+function present({ number, state, app }: InstalledApp, url: string) {
+  const { slug, name, description, logo, cover, version } = toListing(app);
+  const { auth = { type: 'none' } } = app.draft.manifest as unknown as Manifest;
+  const inputs = 'inputs' in auth ? (auth.inputs ?? []) : [];
+  const absolute = (path: string | null) => path && new URL(path, `${url}/`).href;
+  return {
+    id: number,
+    app_ns: slug,
+    title: name,
+    intro: description,
+    logo: absolute(logo),
+    image: absolute(cover),
+    auth_type: authTypes[auth.type],
+    status: state,
+    version,
+    param_names: inputs.map((input) => input.name),
+  };
+}

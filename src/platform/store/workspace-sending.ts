@@ -1,0 +1,61 @@
+import { nextNumber } from './store.ts';
+import type { Database } from './tables.ts';
+import { takeNumbers } from './workspace-numbers.ts';
+import type { BotUserRow, FiredTriggerRow, MessageKind } from './workspace-tables.ts';
+
+/** Rows in one statement: SQLite takes some 32,000 values. */
+const chunk = 500;
+
+/** One message to each of the users. */
+export interface Sending {
+  readonly installation_id: string;
+  readonly kind: MessageKind;
+  /** What was sent, under the API's own names. */
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly created_at: string;
+}
+
+/** Puts a message for each user where people see what was sent, and notes at the users that the bot wrote to them. */
+export async function addToOutbox(
+  database: Database,
+  users: readonly Pick<BotUserRow, 'number' | 'user_ns'>[],
+  { installation_id, kind, content, created_at }: Sending,
+): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    const json = JSON.stringify(content);
+    let number = await nextNumber(transaction, 'outbox');
+    for (let start = 0; start < users.length; start += chunk) {
+      const some = users.slice(start, start + chunk);
+      const rows = some.map(({ user_ns }) => ({
+        number: number++,
+        installation_id,
+        user_ns,
+        kind,
+        content: json,
+        created_at,
+      }));
+      await transaction.insertInto('outbox').values(rows).execute();
+      await transaction
+        .updateTable('bot_users')
+        .set({ last_sent_at: created_at, last_message_at: created_at, last_message_type: 'out' })
+        .where(
+          'number',
+          'in',
+          some.map((user) => user.number),
+        )
+        .execute();
+    }
+  });
+}
+
+/** Notes that an app fired a trigger; returns the number of the note. */
+export async function addFiredTrigger(database: Database, fired: Omit<FiredTriggerRow, 'number'>): Promise<number> {
+  return database.transaction().execute(async (transaction) => {
+    const number = await takeNumbers(transaction, 'fired_trigger');
+    await transaction
+      .insertInto('fired_triggers')
+      .values({ ...fired, number })
+      .execute();
+    return number;
+  });
+}
