@@ -8,7 +8,7 @@ import { createWorkspaceData } from './workspace-migration.ts';
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-tables': { up: createFirstTables },
   '0002-delivery-schedule': { up: addDeliverySchedule },
-  '0004-workspace-data': { up: createWorkspaceData },
+  '0003-workspace-data': { up: createWorkspaceData },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {
