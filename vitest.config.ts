@@ -11,10 +11,22 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { ...test, name: 'in-process', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', 'test/long/**'] },
+        test: {
+          ...test,
+          name: 'in-process',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**', 'test/browser/**', 'test/long/**'],
+        },
       },
       // Apart, because only these need the built program.
-      { test: { ...test, name: 'e2e', include: ['test/e2e/**/*.test.ts'], globalSetup: 'test/e2e/build.ts' } },
+      {
+        test: {
+          ...test,
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts', 'test/browser/**/*.test.ts'],
+          globalSetup: 'test/e2e/build.ts',
+        },
+      },
     ],
   },
 });
