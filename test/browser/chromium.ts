@@ -28,7 +28,7 @@ export async function openPage(options: BrowserContextOptions = {}): Promise<Pag
   const page = await context.newPage();
   page.on('console', (message) => {
     // That a page itself is an error is for the test to judge.
-    const isPage = message.location().url === page.url();
+    const isPage = message.text().startsWith('Failed to load') && message.location().url === page.url();
     if (message.type() === 'error' && !isPage) complaints.push(`${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
