@@ -37,12 +37,63 @@ export interface App {
   readonly hash: string;
   /** The draft's page in the store. */
   readonly url: string;
+  /** The number of the version that the store shows; null before the first is published. */
+  readonly current_version: number | null;
   /** RFC 3339 time of the last change. */
   readonly updated_at: string;
 }
 
+/** `in_review` → `published` or `rejected`. */
+export type VersionState = 'in_review' | 'published' | 'rejected';
+
+/** A version of an app: a draft as it was when it was submitted. `POST` and `GET /apps/{slug}/versions`. */
+export interface Version {
+  /** From 1, for each app. */
+  readonly number: number;
+  /** The manifest's own. */
+  readonly version: string;
+  readonly state: VersionState;
+  /** True for the one that the store shows and that is installed. */
+  readonly current: boolean;
+  readonly hash: string;
+  /** What the reviewer said. */
+  readonly note: string | null;
+  readonly created_at: string;
+  readonly reviewed_at: string | null;
+}
+
+/** `POST /apps/{slug}/versions/{number}/review` */
+export interface ReviewInput {
+  readonly decision: 'approve' | 'reject';
+  readonly note?: string | null;
+}
+
+/** `POST /apps/{slug}/rollback` */
+export interface RollbackInput {
+  /** The number of a version that was published. */
+  readonly version: number;
+}
+
+/** `POST /installations/{id}/upgrade` */
+export interface UpgradeInput {
+  /** The user agrees to the scopes that come anew. */
+  readonly consent?: boolean;
+  /** Answers to inputs that are new, or other ones than before. */
+  readonly inputs?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What an installation could be upgraded to. */
+export interface Upgrade {
+  /** The number of the version; null for the draft. */
+  readonly version: number | null;
+  /** Scopes that the user has to agree to. */
+  readonly added_scopes: readonly string[];
+}
+
 /** `POST /apps/{slug}/installations` */
 export interface InstallationInput {
+  /** True installs the draft, which its own workspace alone can; otherwise the current version, or without one the draft. */
+  readonly draft?: boolean;
   /** The user's answers to the app's auth inputs, by name. */
   readonly inputs: Readonly<Record<string, string | number | boolean>>;
 }
@@ -60,6 +111,10 @@ export interface Installation {
   readonly key_prefix: string;
   readonly created_at: string;
   readonly uninstalled_at: string | null;
+  /** The number of the version that is installed; null for a draft. */
+  readonly version: number | null;
+  /** What it could be upgraded to; null when it is up to date, or uninstalled. */
+  readonly upgrade: Upgrade | null;
   /** The delivery of the subscribe (after `DELETE`: unsubscribe) request; null when the app declares none. */
   readonly delivery: Delivery | null;
 }

@@ -48,7 +48,14 @@ export async function pushDraft(
     ) {
       return { app: stored, created: false };
     }
-    const app = { slug, draft, hash, created_at: stored?.created_at ?? now, updated_at: now };
+    const app = {
+      slug,
+      draft,
+      hash,
+      created_at: stored?.created_at ?? now,
+      updated_at: now,
+      current_version: stored?.current_version ?? null,
+    };
     await saveApp(transaction, app);
     return { app, created: stored === undefined };
   });

@@ -74,6 +74,8 @@ test('an installation tells its state and delivery, and never the key or a secre
     key_prefix: `${key.slice(0, 16)}…`,
     created_at: expect.stringMatching(/^2026-01-02T03:04:05/),
     uninstalled_at: null,
+    version: null,
+    upgrade: null,
     delivery: {
       id: expect.stringMatching(/^msg_[0-9a-f]{32}$/),
       installation_id: installed.json.id,

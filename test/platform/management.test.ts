@@ -53,6 +53,7 @@ test('a draft is created, read, updated and listed', async () => {
     hash,
     url: `${origin}/apps/email-verifier`,
     updated_at: expect.stringMatching(/^2026-01-02T/),
+    current_version: null,
   });
 
   const read = await platform.call('GET', '/platform/v1/apps/email-verifier');

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../generated/manifest.ts';
-import { toListing } from '../http/listing.tsx';
+import { findListing, type Listing } from '../http/listing.tsx';
 import { type InstalledApp, listInstalledApps } from '../store/workspace-mini-apps.ts';
 import { answerList } from './answers.ts';
 import { type Operations, operation } from './operation.ts';
@@ -15,20 +15,23 @@ export const miniAppOperations: Operations = {
       parameters: { ...listPaging, title: { type: 'text', description: 'Only apps whose name holds this.' } },
       assumed: [
         'app_ns is the app’s slug; status is installed or pending; auth_type of an app that asks for nothing is none.',
-        'What is shown of an app is its newest draft.',
+        'What is shown of an app is its current version, or without one its draft.',
       ],
     },
     async ({ title = '', ...wanted }, { platform: { database, url } }) => {
       const page = pageOf(wanted);
-      const apps = (await listInstalledApps(database)).map((app) => present(app, url()));
+      const installed = await listInstalledApps(database);
+      const apps = await Promise.all(
+        installed.map(async (each) => present(each, await findListing(database, each.app), url())),
+      );
       const matching = apps.filter((app) => app.title.toLowerCase().includes(title.toLowerCase()));
       return answerList(matching.slice(page.offset, page.offset + page.limit), page, matching.length);
     },
   ),
 };
 
-function present({ number, state, app }: InstalledApp, url: string) {
-  const { slug, name, description, logo, cover, version } = toListing(app);
+function present({ number, state, app }: InstalledApp, listing: Listing, url: string) {
+  const { slug, name, description, logo, cover, version } = listing;
   const { auth = { type: 'none' } } = app.draft.manifest as unknown as Manifest;
   const inputs = 'inputs' in auth ? (auth.inputs ?? []) : [];
   const absolute = (path: string | null) => path && new URL(path, `${url}/`).href;

@@ -6,16 +6,20 @@ import type {
   DeliveryDetails,
   ErrorBody,
   Installation,
+  Version,
 } from '../../contract/platform.ts';
 import { MiniappError } from '../../core/errors.ts';
 import { installEvents } from '../../core/install/request.ts';
 import { redact } from '../../core/install/secrets.ts';
+import type { Manifest } from '../../generated/manifest.ts';
 import type { PlatformContext } from '../context.ts';
+import { addedScopes, findUpgrade } from '../lifecycle.ts';
 import { Refusal, type RefusalCode, refusalStatus } from '../refusal.ts';
 import type { StoredApp } from '../store/apps.ts';
 import { findDelivery, type ListedDelivery, listAttempts, listDeliveries } from '../store/deliveries.ts';
 import { findInstallation } from '../store/installations.ts';
 import type { DeliveryAttemptRow } from '../store/tables.ts';
+import type { StoredVersion } from '../store/versions.ts';
 
 /** The refusal that an error stands for; a bug is logged, and tells the caller nothing. */
 export function toRefusal(error: unknown, context: Context, log: PlatformContext['log']): Refusal {
@@ -37,8 +41,16 @@ export function answerRefusal(context: Context, { code, message, hint, diagnosti
   return context.json(body, refusalStatus[code]);
 }
 
-export function presentApp({ slug, draft, hash, updated_at }: StoredApp, url: string): App {
-  return { slug, draft, hash, url: `${url}/apps/${slug}`, updated_at };
+export function presentApp({ slug, draft, hash, updated_at, current_version }: StoredApp, url: string): App {
+  return { slug, draft, hash, url: `${url}/apps/${slug}`, updated_at, current_version };
+}
+
+export function presentVersion(
+  { number, draft, state, hash, note, created_at, reviewed_at }: StoredVersion,
+  { current_version }: StoredApp,
+): Version {
+  const { version } = draft.manifest as unknown as Manifest;
+  return { number, version, state, current: number === current_version, hash, note, created_at, reviewed_at };
 }
 
 /** An installation with the delivery that its state tells of. Throws `Refusal` `not-found`. */
@@ -48,12 +60,14 @@ export async function presentInstallation(
 ): Promise<Installation> {
   const installation = await findInstallation(database, id);
   if (installation === undefined) throw new Refusal('not-found', `There is no installation ${id} here.`);
-  const { slug, state, scopes, key_prefix, created_at, uninstalled_at } = installation;
+  const { slug, state, scopes, key_prefix, created_at, uninstalled_at, version } = installation;
+  const release = await findUpgrade(database, installation);
+  const upgrade = release && { version: release.version, added_scopes: addedScopes(release.draft, scopes) };
   const events = installEvents.filter((event) => (event === 'uninstall') === (state === 'uninstalled'));
   const { deliveries } = await listDeliveries(database, { installation: id, events }, { limit: 1, offset: 0 });
   const [last] = deliveries;
   const delivery = last ? presentDelivery(last) : null;
-  return { id, slug, state, scopes, key_prefix, created_at, uninstalled_at, delivery };
+  return { id, slug, state, scopes, key_prefix, created_at, uninstalled_at, version, upgrade, delivery };
 }
 
 export function presentDelivery({ delivery, attempt }: ListedDelivery): Delivery {

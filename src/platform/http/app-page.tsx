@@ -15,7 +15,7 @@ export const AppPage: FC<{ app: Listing; version: string }> = ({ app, version })
         <div>
           <h1>{app.name}</h1>
           <p class="quiet">
-            <span class="badge draft">Draft</span> Version {app.version}
+            {app.state === 'draft' && <span class="badge draft">Draft</span>} Version {app.version}
           </p>
         </div>
       </div>
@@ -31,12 +31,12 @@ export const AppPage: FC<{ app: Listing; version: string }> = ({ app, version })
           <Links app={app} />
           <dl>
             <dt>State</dt>
-            <dd>Draft, only in your workspace</dd>
+            <dd>{app.state === 'draft' ? 'Draft, only in your workspace' : 'Published'}</dd>
             <dt>Slug</dt>
             <dd>
               <code>{app.slug}</code>
             </dd>
-            <dt>Pushed</dt>
+            <dt>{app.state === 'draft' ? 'Pushed' : 'Published'}</dt>
             <dd>
               <time datetime={app.updatedAt}>{showTime(app.updatedAt)}</time>
             </dd>

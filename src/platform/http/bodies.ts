@@ -1,11 +1,20 @@
 import type { HonoRequest } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { DraftInput, InstallationInput, ReplayInput } from '../../contract/platform.ts';
+import type {
+  DraftInput,
+  InstallationInput,
+  ReplayInput,
+  ReviewInput,
+  RollbackInput,
+  UpgradeInput,
+} from '../../contract/platform.ts';
 import { Refusal } from '../refusal.ts';
 
 /** Bytes. A manifest is at most 1 MiB of YAML, and its JSON a little more. */
 export const largestJson = 1.5 * 1024 * 1024;
 export const largestAsset = 5 * 1024 * 1024;
+/** Characters. */
+const longestNote = 2_000;
 /** A manifest is at most 100 levels deep; the rest is what it is wrapped in. */
 const deepestJson = 110;
 
@@ -52,11 +61,49 @@ export function toDraft(value: unknown): DraftInput {
 
 /** Reads an `InstallationInput`. Throws `Refusal` `invalid-request`. */
 export function toInstallation(value: unknown): InstallationInput {
-  const inputs = isRecord(value) ? value.inputs : undefined;
+  const { inputs, draft = false } = isRecord(value) ? value : {};
   if (!isRecord(inputs) || !Object.values(inputs).every(isAnswer)) {
     throw new Refusal('invalid-request', 'The body must be an object with inputs: text, numbers or booleans by name.');
   }
-  return { inputs: inputs as InstallationInput['inputs'] };
+  if (typeof draft !== 'boolean') throw new Refusal('invalid-request', 'draft must be true or false.');
+  return { inputs: inputs as InstallationInput['inputs'], draft };
+}
+
+/** Reads an `UpgradeInput`. Throws `Refusal` `invalid-request`. */
+export function toUpgrade(value: unknown): UpgradeInput {
+  if (!isRecord(value)) throw new Refusal('invalid-request', 'The body must be an object.');
+  const { consent = false, inputs = {} } = value;
+  if (typeof consent !== 'boolean') throw new Refusal('invalid-request', 'consent must be true or false.');
+  if (!isRecord(inputs) || !Object.values(inputs).every(isAnswer)) {
+    throw new Refusal('invalid-request', 'inputs must be text, numbers or booleans by name.');
+  }
+  return { consent, inputs: inputs as InstallationInput['inputs'] };
+}
+
+/** Reads a `ReviewInput`. Throws `Refusal` `invalid-request`. */
+export function toReview(value: unknown): ReviewInput {
+  const { decision, note = null } = isRecord(value) ? value : {};
+  if (decision !== 'approve' && decision !== 'reject') {
+    throw new Refusal('invalid-request', 'The body must be an object with decision: approve or reject.');
+  }
+  if (note !== null && (typeof note !== 'string' || note.length > longestNote)) {
+    throw new Refusal('invalid-request', `note must be text of at most ${longestNote} characters.`);
+  }
+  return { decision, note };
+}
+
+/** Reads a `RollbackInput`. Throws `Refusal` `invalid-request`. */
+export function toRollback(value: unknown): RollbackInput {
+  const version = isRecord(value) ? value.version : undefined;
+  if (typeof version !== 'number' || !isVersionNumber(String(version))) {
+    throw new Refusal('invalid-request', 'The body must be an object with version: the number of a version.');
+  }
+  return { version };
+}
+
+/** Whether a part of a path can be the number of a version. */
+export function isVersionNumber(text: string): boolean {
+  return /^[1-9]\d{0,8}$/.test(text);
 }
 
 /** Reads a `ReplayInput`. Throws `Refusal` `invalid-request`. */

@@ -1,7 +1,10 @@
 import type { FC } from 'hono/jsx';
+import type { DraftInput } from '../../contract/platform.ts';
 import { type CatalogScope, scopes } from '../../generated/catalog.ts';
 import type { Manifest } from '../../generated/manifest.ts';
 import type { StoredApp } from '../store/apps.ts';
+import type { Database } from '../store/tables.ts';
+import { findVersion } from '../store/versions.ts';
 
 /** What the store shows of an app. URLs are safe to link to. */
 export interface Listing {
@@ -16,10 +19,18 @@ export interface Listing {
   readonly video: string | null;
   readonly scopes: readonly CatalogScope[];
   readonly updatedAt: string;
+  /** A draft is its own workspace's alone. */
+  readonly state: 'draft' | 'published';
 }
 
-/** Reads an app for the store. The manifest was checked when it was pushed. */
-export function toListing({ slug, draft, updated_at }: StoredApp): Listing {
+/** Reads an app for the store: its current version, or without one its draft. The manifest was checked when it was pushed. */
+export async function findListing(database: Database, app: StoredApp): Promise<Listing> {
+  const { slug, current_version } = app;
+  const version = current_version === null ? undefined : await findVersion(database, slug, current_version);
+  return toListing(slug, version?.draft ?? app.draft, version?.reviewed_at ?? app.updated_at, version !== undefined);
+}
+
+function toListing(slug: string, draft: DraftInput, updatedAt: string, isPublished: boolean): Listing {
   const manifest = draft.manifest as unknown as Manifest;
   const picture = (image: string | undefined): string | null => {
     if (image === undefined) return null;
@@ -37,7 +48,8 @@ export function toListing({ slug, draft, updated_at }: StoredApp): Listing {
     documentation: webUrl(manifest.documentation, ['https:', 'http:']),
     video: videoUrl(manifest.video),
     scopes: scopes.filter(({ id }) => asked.includes(id)),
-    updatedAt: updated_at,
+    updatedAt,
+    state: isPublished ? 'published' : 'draft',
   };
 }
 

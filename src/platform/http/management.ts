@@ -1,20 +1,23 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono, type MiddlewareHandler } from 'hono';
-import { type Account, deliveryStates } from '../../contract/platform.ts';
+import { type Account, deliveryStates, type Version } from '../../contract/platform.ts';
 import { installEvents } from '../../core/install/request.ts';
 import { scopes, systemFields } from '../../generated/catalog.ts';
 import type { PlatformContext } from '../context.ts';
 import { type Precondition, pushDraft } from '../drafts.ts';
 import { imageType } from '../image-type.ts';
-import { install, uninstall } from '../lifecycle.ts';
+import { install, uninstall, upgrade } from '../lifecycle.ts';
 import { type Page, pageMeta, readPage } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import { findApp, listApps } from '../store/apps.ts';
 import { addAsset, findAsset } from '../store/assets.ts';
 import { type DeliveryFilter, findDelivery, listChangedDeliveries, listDeliveries } from '../store/deliveries.ts';
-import { presentApp, presentDelivery, presentDeliveryDetails, presentInstallation } from './answers.ts';
+import { findVersion, listVersions } from '../store/versions.ts';
+import { reviewVersion, rollback, submitVersion } from '../versions.ts';
+import { presentApp, presentDelivery, presentDeliveryDetails, presentInstallation, presentVersion } from './answers.ts';
 import {
   isDigest,
+  isVersionNumber,
   largestAsset,
   largestJson,
   limitBody,
@@ -22,6 +25,9 @@ import {
   toDraft,
   toInstallation,
   toReplay,
+  toReview,
+  toRollback,
+  toUpgrade,
 } from './bodies.ts';
 
 /** The management API, below `/platform/v1`: what `push` and the other commands speak. */
@@ -31,6 +37,7 @@ export function createManagement(platform: PlatformContext): Hono {
   routes.use('*', requireToken(platform.token));
   routes.use('/apps/*', limitBody(largestJson));
   routes.use('/deliveries/*', limitBody(largestJson));
+  routes.use('/installations/*', limitBody(largestJson));
 
   routes.get('/whoami', (context) => {
     const account: Account = { name: workspace.name, workspace_id: workspace.id };
@@ -74,6 +81,34 @@ export function createManagement(platform: PlatformContext): Hono {
     return context.json(presentApp(app, url()), created ? 201 : 200, { ETag: `"${app.hash}"` });
   });
 
+  routes.post('/apps/:slug/versions', async (context) => {
+    const slug = context.req.param('slug');
+    return context.json(await showVersion(slug, await submitVersion(platform, slug)), 201);
+  });
+  routes.get('/apps/:slug/versions', async (context) => {
+    const slug = context.req.param('slug');
+    const app = await findApp(database, slug);
+    if (app === undefined) throw new Refusal('not-found', `There is no app ${slug} here.`);
+    const page = requirePage((name) => context.req.query(name));
+    const { versions, total } = await listVersions(database, slug, page);
+    return context.json({
+      data: versions.map((version) => presentVersion(version, app)),
+      meta: pageMeta(page, total),
+    });
+  });
+  routes.post('/apps/:slug/versions/:number/review', async (context) => {
+    const { slug, number } = context.req.param();
+    if (!isVersionNumber(number)) throw new Refusal('not-found', `There is no version ${number} of ${slug} here.`);
+    await reviewVersion(platform, slug, Number(number), toReview(await readJson(context.req)));
+    return context.json(await showVersion(slug, Number(number)));
+  });
+  routes.post('/apps/:slug/rollback', async (context) => {
+    const slug = context.req.param('slug');
+    const { version } = toRollback(await readJson(context.req));
+    await rollback(platform, slug, version);
+    return context.json(await showVersion(slug, version));
+  });
+
   routes.post('/apps/:slug/installations', async (context) => {
     const id = await install(platform, context.req.param('slug'), toInstallation(await readJson(context.req)));
     return context.json(await presentInstallation(platform, id), 201);
@@ -81,6 +116,11 @@ export function createManagement(platform: PlatformContext): Hono {
   routes.get('/installations/:id', async (context) =>
     context.json(await presentInstallation(platform, context.req.param('id'))),
   );
+  routes.post('/installations/:id/upgrade', async (context) => {
+    const id = context.req.param('id');
+    await upgrade(platform, id, toUpgrade(await readJson(context.req)));
+    return context.json(await presentInstallation(platform, id));
+  });
   routes.delete('/installations/:id', async (context) => {
     const id = context.req.param('id');
     await uninstall(platform, id);
@@ -114,6 +154,12 @@ export function createManagement(platform: PlatformContext): Hono {
     return context.json(await presentDeliveryDetails(platform, id, false));
   });
   return routes;
+
+  async function showVersion(slug: string, number: number): Promise<Version> {
+    const [app, version] = await Promise.all([findApp(database, slug), findVersion(database, slug, number)]);
+    if (!app || !version) throw new Refusal('not-found', `There is no version ${number} of ${slug} here.`);
+    return presentVersion(version, app);
+  }
 }
 
 function requireToken(token: string): MiddlewareHandler {

@@ -5,7 +5,7 @@ import { findApp, listApps } from '../store/apps.ts';
 import { findAsset } from '../store/assets.ts';
 import { AppPage } from './app-page.tsx';
 import { page } from './layout.tsx';
-import { toListing } from './listing.tsx';
+import { findListing } from './listing.tsx';
 import { StorePage } from './store-page.tsx';
 import { icon, style } from './style.ts';
 
@@ -17,13 +17,14 @@ export function createPages({ database, version }: PlatformContext): Hono {
 
   routes.get('/', async (context) => {
     const { apps, total } = await listApps(database, { limit: shownApps, offset: 0 });
-    return context.html(page(<StorePage apps={apps.map(toListing)} total={total} version={version} />));
+    const listings = await Promise.all(apps.map((app) => findListing(database, app)));
+    return context.html(page(<StorePage apps={listings} total={total} version={version} />));
   });
   routes.get('/apps/:slug', async (context) => {
     const app = await findApp(database, context.req.param('slug'));
     if (app === undefined)
       throw new Refusal('not-found', 'There is no such app here. It may not have been pushed yet.');
-    return context.html(page(<AppPage app={toListing(app)} version={version} />));
+    return context.html(page(<AppPage app={await findListing(database, app)} version={version} />));
   });
   routes.get('/assets/:sha256', async (context) => {
     const asset = await findAsset(database, context.req.param('sha256'));

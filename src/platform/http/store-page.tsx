@@ -28,7 +28,7 @@ const Card: FC<{ app: Listing }> = ({ app }) => (
           <a href={`/apps/${app.slug}`}>{app.name}</a>
         </h2>
         <p class="quiet">
-          <span class="badge draft">Draft</span> {app.version}
+          {app.state === 'draft' && <span class="badge draft">Draft</span>} {app.version}
         </p>
       </div>
       <p class="description">{app.description}</p>

@@ -30,6 +30,7 @@ export async function saveApp(database: Database, { draft, ...app }: StoredApp):
     .insertInto('apps')
     .values(row)
     .onConflict((conflict) =>
+      // Which version is current is not the draft's to say.
       conflict.column('slug').doUpdateSet({ draft: row.draft, hash: row.hash, updated_at: row.updated_at }),
     )
     .execute();

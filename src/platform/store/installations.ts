@@ -32,7 +32,8 @@ export async function findInstallation(database: Database, id: string): Promise<
     .selectAll('installations')
     .select(['api_keys.prefix as key_prefix', 'api_keys.scopes as scopes'])
     .where('installations.id', '=', id)
-    // A key that replaced another is the one that counts.
+    // The key that is not void counts; of an uninstalled one, the last.
+    .orderBy('api_keys.revoked_at', (order) => order.desc().nullsFirst())
     .orderBy('api_keys.created_at', 'desc')
     .executeTakeFirst();
   return row && { ...row, scopes: JSON.parse(row.scopes) as string[] };
@@ -61,21 +62,54 @@ export async function completeInstallation(database: Database, id: string): Prom
   return Number(result.numUpdatedRows) > 0;
 }
 
+/** Puts another version, and another key, in the place of those of an installation. */
+export async function replaceInstallation(
+  transaction: Database,
+  id: string,
+  changes: Pick<InstallationRow, 'state' | 'version' | 'hash' | 'inputs' | 'unsubscribe'>,
+  key: Omit<ApiKeyRow, 'scopes' | 'installation_id'> & { readonly scopes: readonly string[] },
+): Promise<void> {
+  await transaction.updateTable('installations').set(changes).where('id', '=', id).execute();
+  await revokeKeys(transaction, id, key.created_at);
+  await transaction
+    .insertInto('api_keys')
+    .values({ ...key, installation_id: id, scopes: JSON.stringify(key.scopes) })
+    .execute();
+}
+
+/** Ids of the installations of an app's published versions that another version than the current one is installed in. */
+export async function listOutdated(database: Database, slug: string, current: number): Promise<string[]> {
+  const rows = await database
+    .selectFrom('installations')
+    .select('id')
+    .where('slug', '=', slug)
+    .where('state', '!=', 'uninstalled')
+    .where('version', 'is not', null)
+    .where('version', '!=', current)
+    .orderBy('created_at')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Ends an installation and revokes its key; false when it had ended before. */
 export async function endInstallation(transaction: Database, id: string, now: string): Promise<boolean> {
   const result = await transaction
     .updateTable('installations')
-    .set({ state: 'uninstalled', uninstalled_at: now })
+    .set({ state: 'uninstalled', uninstalled_at: now, inputs: null })
     .where('id', '=', id)
     .where('state', '!=', 'uninstalled')
     .executeTakeFirst();
+  await revokeKeys(transaction, id, now);
+  return Number(result.numUpdatedRows) > 0;
+}
+
+async function revokeKeys(transaction: Database, id: string, now: string): Promise<void> {
   await transaction
     .updateTable('api_keys')
     .set({ revoked_at: now })
     .where('installation_id', '=', id)
     .where('revoked_at', 'is', null)
     .execute();
-  return Number(result.numUpdatedRows) > 0;
 }
 
 export async function findKey(database: Database, hash: string): Promise<KnownKey | undefined> {

@@ -9,6 +9,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-tables': { up: createFirstTables },
   '0002-delivery-schedule': { up: addDeliverySchedule },
   '0003-workspace-data': { up: createWorkspaceData },
+  '0004-versions': { up: addVersions },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {
@@ -128,4 +129,27 @@ async function addDeliverySchedule(database: Kysely<unknown>): Promise<void> {
   await sql`update deliveries set next_attempt_at = created_at where state = 'due'`.execute(database);
   await schema.createIndex('deliveries_change').on('deliveries').column('change').execute();
   await schema.createIndex('deliveries_next_attempt').on('deliveries').columns(['state', 'next_attempt_at']).execute();
+}
+
+async function addVersions(database: Kysely<unknown>): Promise<void> {
+  const { schema } = database;
+  await schema
+    .createTable('versions')
+    .addColumn('slug', 'text', (column) => column.notNull().references('apps.slug'))
+    .addColumn('number', 'integer', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('draft', 'text', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .addColumn('note', 'text')
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .addColumn('reviewed_at', 'text')
+    .addPrimaryKeyConstraint('versions_key', ['slug', 'number'])
+    .execute();
+  await schema.alterTable('apps').addColumn('current_version', 'integer').execute();
+  // SQLite adds one column a statement.
+  const installations = () => schema.alterTable('installations');
+  await installations().addColumn('version', 'integer').execute();
+  await installations().addColumn('hash', 'text').execute();
+  await installations().addColumn('inputs', 'text').execute();
+  await schema.createIndex('installations_slug').on('installations').columns(['slug', 'state']).execute();
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { DeliveryState, InstallationState } from '../../contract/platform.ts';
+import type { DeliveryState, InstallationState, VersionState } from '../../contract/platform.ts';
 import type { InstallEvent } from '../../core/install/request.ts';
 import type { WorkspaceTables } from './workspace-tables.ts';
 
@@ -9,6 +9,7 @@ export type Database = Kysely<Tables>;
 /** Times are RFC 3339 in UTC; what is called JSON is text; hashes and digests are hex. */
 export interface Tables extends WorkspaceTables {
   apps: AppRow;
+  versions: VersionRow;
   assets: AssetRow;
   workspace: WorkspaceRow;
   installations: InstallationRow;
@@ -26,6 +27,23 @@ export interface AppRow {
   hash: string;
   created_at: string;
   updated_at: string;
+  /** The number of the version that the store shows; null before the first is published. */
+  current_version: number | null;
+}
+
+/** A draft as it was when it was submitted; all but its state stays. */
+export interface VersionRow {
+  slug: string;
+  /** From 1, for each app. */
+  number: number;
+  state: VersionState;
+  /** JSON of `DraftInput`. */
+  draft: string;
+  hash: string;
+  /** What the reviewer said. */
+  note: string | null;
+  created_at: string;
+  reviewed_at: string | null;
 }
 
 export interface AssetRow {
@@ -51,6 +69,12 @@ export interface InstallationRow {
   unsubscribe: string | null;
   created_at: string;
   uninstalled_at: string | null;
+  /** The version that is installed; null for a draft. */
+  version: number | null;
+  /** `draftHash` of what is installed; null for an installation of an older miniapp. */
+  hash: string | null;
+  /** JSON of the user's answers, for the request of an upgrade; null once it is uninstalled. */
+  inputs: string | null;
 }
 
 export interface ApiKeyRow {
