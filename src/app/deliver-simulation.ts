@@ -3,7 +3,7 @@ import { nextAttempt } from '../core/delivery/schedule.ts';
 import { redirectTo } from '../core/delivery/target.ts';
 import type { HttpRequest, HttpResponse } from '../core/http.ts';
 import { type AppFieldValue, fillAppFields } from '../core/install/app-fields.ts';
-import { mask, redact } from '../core/install/secrets.ts';
+import { mask, redact, redactHeaders } from '../core/install/secrets.ts';
 import type { Manifest } from '../generated/manifest.ts';
 import type { System } from '../system/ports.ts';
 import type { PreparedSimulation } from './simulate-install.ts';
@@ -152,9 +152,9 @@ function showAttempt(
     sent_at: sentAt.toISOString(),
     duration,
     status: answer?.status ?? null,
-    problem,
+    problem: problem && redact(problem, masks),
     answer: answer && {
-      headers: Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, redact(value, masks)])),
+      headers: redactHeaders(answer.headers, masks),
       body: redact(new TextDecoder().decode(answer.body), masks),
       truncated: answer.truncated,
     },

@@ -104,7 +104,10 @@ export function simulateInstall(
         origin: origins[name] ?? 'empty',
         masked: secrets.has(name) && value === mask,
       })),
-      app_fields: fillAppFields(manifest, shownValues, undefined),
+      app_fields: showFields(
+        fillAppFields(manifest, values, undefined),
+        fillAppFields(manifest, shownValues, undefined),
+      ),
       auth_request: authRequest?.shown ?? null,
       request: buildShownRequest(manifest, event, fields, shownFields),
     },
@@ -112,6 +115,11 @@ export function simulateInstall(
     fields,
     masks: reveal ? [] : secretMasks(null, onlyGiven(values, origins), auth),
   };
+}
+
+/** Fields are judged as they are kept, and shown as the inputs are. */
+function showFields(kept: readonly AppFieldValue[], shown: readonly AppFieldValue[]): AppFieldValue[] {
+  return kept.map((field, index) => ({ ...field, value: shown[index]?.value ?? null }));
 }
 
 /** An upgrade replaces the key, a reinstall the installation as well; the chatbot stays. */

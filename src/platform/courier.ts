@@ -4,6 +4,7 @@ import { redirectTo } from '../core/delivery/target.ts';
 import type { System } from '../system/ports.ts';
 import {
   addAttempt,
+  type DueDelivery,
   deleteDeliveries,
   dueDeliveries,
   findDelivery,
@@ -16,7 +17,10 @@ import type { Database } from './store/tables.ts';
 
 /** Brings deliveries to the apps' servers: at least once each, tried again by the schedule. */
 export interface Courier {
-  /** Sends a delivery now, unless it is on its way, and resolves when what came of it is stored. */
+  /**
+   * Sends a delivery now, unless it is on its way, and resolves when what came of it is stored. An uninstall waits for an
+   * install that is on its way, without keeping the caller: the server's handler may be the caller.
+   */
   send(id: string): Promise<void>;
   /** Sends a delivery once more, whatever became of it; `to` sends it elsewhere, which changes nothing but the record. */
   replay(id: string, to: string | null): Promise<void>;
@@ -40,6 +44,8 @@ type CourierSystem = Pick<System, 'http' | 'clock' | 'random'> & { readonly data
 
 /** How many deliveries are on their way at once. */
 const parallel = 8;
+/** Milliseconds after a failure of ours, such as a full disk, before deliveries go on. */
+const rest = 5_000;
 /** Milliseconds between looks for what is too old. */
 const tidyInterval = 60 * 60 * 1_000;
 
@@ -51,17 +57,19 @@ export function startCourier({ database, http, clock, random }: CourierSystem, o
   const { faults, timeScale, keep, signingSecret, log } = options;
   const stopping = new AbortController();
   const underWay = new Map<string, Promise<void>>();
+  /** How many install requests of an installation are on their way, by its id. */
+  const installing = new Map<string, number>();
   /** Those that could not be sent or recorded, for a reason of ours: tried again an hour later, not at once. */
   const broken = new Set<string>();
   let woken = new AbortController();
   let tidied = Number.NEGATIVE_INFINITY;
 
-  run().catch((error: unknown) => tell('Deliveries stopped', error));
+  void run();
   return {
     send: (id) => underWay.get(id) ?? begin(id),
     async replay(id, to) {
       // Two attempts at once could not be told apart by their numbers.
-      await underWay.get(id)?.catch(() => {});
+      while (underWay.has(id)) await underWay.get(id)?.catch(() => {});
       await begin(id, { to });
     },
     async stop() {
@@ -74,20 +82,33 @@ export function startCourier({ database, http, clock, random }: CourierSystem, o
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       woken = new AbortController();
-      await tidy();
-      const time = clock.now().getTime();
-      const stored = await dueDeliveries(database, parallel + underWay.size + broken.size);
-      const waiting = stored.filter(({ id }) => !underWay.has(id) && !broken.has(id));
-      const due = waiting.filter(({ next_attempt_at }) => Date.parse(next_attempt_at) <= time);
-      const free = parallel - underWay.size;
-      for (const { id } of due.slice(0, Math.max(free, 0))) {
-        begin(id).catch((error: unknown) => tell(`The delivery ${id} could not be sent`, error));
-      }
-      // Who ends, or makes a new delivery due, wakes this loop; with all hands busy there is nothing to wait for but that.
-      const [next] = waiting.slice(due.length);
-      const pause = due.length > free || next === undefined ? tidyInterval : Date.parse(next.next_attempt_at) - time;
+      const pause = await sendDue().catch((error: unknown) => {
+        tell('Deliveries rest for a moment', error);
+        return rest;
+      });
       if (!stopping.signal.aborted) await clock.wait(pause, woken.signal);
     }
+  }
+
+  /** Begins what is due, as far as hands are free; returns the milliseconds until there is more to do. */
+  async function sendDue(): Promise<number> {
+    await tidy();
+    const time = clock.now().getTime();
+    const stored = await dueDeliveries(database, parallel + underWay.size + broken.size + installing.size);
+    const waiting = stored.filter((each) => !underWay.has(each.id) && !broken.has(each.id) && !isOvertaking(each));
+    const due = waiting.filter(({ next_attempt_at }) => Date.parse(next_attempt_at) <= time);
+    const free = parallel - underWay.size;
+    for (const { id } of due.slice(0, Math.max(free, 0))) {
+      begin(id).catch((error: unknown) => tell(`The delivery ${id} could not be sent`, error));
+    }
+    // Who ends, or makes a new delivery due, wakes the loop; with all hands busy there is nothing to wait for but that.
+    const [next] = waiting.slice(due.length);
+    return due.length > free || next === undefined ? tidyInterval : Date.parse(next.next_attempt_at) - time;
+  }
+
+  /** A server that is still busy with the install would store, after the uninstall, what it has just been told to delete. */
+  function isOvertaking({ event, installation_id }: Pick<DueDelivery, 'event' | 'installation_id'>): boolean {
+    return event === 'uninstall' && installing.has(installation_id);
   }
 
   /** Makes one attempt, on the schedule or as a replay. */
@@ -114,7 +135,8 @@ export function startCourier({ database, http, clock, random }: CourierSystem, o
     const delivery = await findDelivery(database, id);
     if (delivery === undefined) return;
     const isDue = delivery.state === 'due' && Date.parse(delivery.next_attempt_at ?? '') <= clock.now().getTime();
-    if (replay === null && !isDue) return;
+    // What overtakes stays due, and is sent as soon as the other has ended.
+    if (replay === null && (!isDue || isOvertaking(delivery))) return;
     const { sent } = delivery.request;
     const outgoing = {
       id,
@@ -122,7 +144,13 @@ export function startCourier({ database, http, clock, random }: CourierSystem, o
       secret: signingSecret === null ? null : await signingSecret(delivery.slug),
     };
     const isFirst = replay === null && delivery.attempts === 0;
-    const made = await attempt(outgoing, { http, clock, faults }, isFirst);
+    const { event, installation_id } = delivery;
+    if (event !== 'uninstall') installing.set(installation_id, (installing.get(installation_id) ?? 0) + 1);
+    const made = await attempt(outgoing, { http, clock, faults }, isFirst).finally(() => {
+      const others = (installing.get(installation_id) ?? 0) - 1;
+      if (event !== 'uninstall' && others > 0) installing.set(installation_id, others);
+      else if (event !== 'uninstall') installing.delete(installation_id);
+    });
     await database.transaction().execute((transaction) => record(transaction, id, made, replay));
   }
 

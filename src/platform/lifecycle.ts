@@ -10,7 +10,7 @@ import {
   type InstallEvent,
   type InstallFields,
 } from '../core/install/request.ts';
-import { maskValues, secretMasks } from '../core/install/secrets.ts';
+import { masksIn, maskValues, secretMasks } from '../core/install/secrets.ts';
 import { testTokens } from '../core/install/test-tokens.ts';
 import { scopes as catalogScopes } from '../generated/catalog.ts';
 import type { Manifest } from '../generated/manifest.ts';
@@ -136,8 +136,8 @@ export async function uninstall(platform: PlatformContext, id: string): Promise<
     await cancelDeliveries(transaction, id);
     if (installation.unsubscribe === null) return null;
     const { deliveries } = await listDeliveries(transaction, { installation: id }, { limit: 1, offset: 0 });
-    const masks = deliveries[0]?.delivery.request.masks ?? [];
-    const prepared = { ...readRequest(installation.unsubscribe), masks };
+    const own = readRequest(installation.unsubscribe);
+    const prepared = { ...own, masks: [...own.masks, ...(deliveries[0]?.delivery.request.masks ?? [])] };
     await addDelivery(transaction, {
       id: deliveryId,
       installation_id: id,
@@ -215,8 +215,7 @@ function prepare(
       version: release.version,
       hash: release.hash,
       inputs: JSON.stringify(values),
-      // Without the masks: for what the server answers they are taken from the subscribe request, as long as it is kept.
-      unsubscribe: unsubscribe && writeRequest({ ...unsubscribe, masks: [] }),
+      unsubscribe: unsubscribe && writeRequest(withOwnMasks(unsubscribe)),
     },
     key: {
       hash: hashKey(key),
@@ -226,6 +225,15 @@ function prepare(
       revoked_at: null,
     },
   };
+}
+
+/**
+ * The unsubscribe request waits for as long as the app is installed, so it holds no secret that it does not send. The
+ * other masks, for what the server answers, are taken from the subscribe request, as long as that is kept.
+ */
+function withOwnMasks({ sent, shown, masks }: StoredRequest): StoredRequest {
+  const text = [sent.url, ...Object.values(sent.headers), new TextDecoder().decode(sent.body ?? new Uint8Array())];
+  return { sent, shown, masks: masksIn(text.join('\n'), masks) };
 }
 
 function prepareRequest(manifest: Manifest, event: InstallEvent, fields: InstallFields): StoredRequest | null {

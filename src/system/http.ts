@@ -54,10 +54,12 @@ export function createHttp({ allowPrivate, lookup = lookupAll }: HttpOptions): H
       // Also the end of an exchange that fell silent without an error, such as an unasked-for upgrade.
       outgoing.on('close', () => fail(cutShort(url)));
       outgoing.on('response', (incoming) => {
+        const status = incoming.statusCode ?? 0;
+        if (status < 100) return fail(new HttpFailure('other', `what ${url.host} answered is not HTTP`));
         incoming.on('error', (error) => fail(explain(error, url)));
         readBody(incoming, limits.bodyLimit, (body, truncated) => {
           clearTimeout(timer);
-          resolve({ status: incoming.statusCode ?? 0, headers: readHeaders(incoming), body, truncated });
+          resolve({ status, headers: readHeaders(incoming), body, truncated });
           outgoing.destroy();
         });
       });

@@ -237,13 +237,14 @@ describe('--deliver', () => {
   it('signs what it sends', async () => {
     const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
     const server = await listen((_, response) => response.end());
-    const { delivery } = await simulated(serverManifest(server.url), ['--deliver', '--sign', 'standard'], {
+    const { delivery, request } = await simulated(serverManifest(server.url), ['--deliver', '--sign', 'standard'], {
       environment: { MINIAPP_WEBHOOK_SECRET: secret },
       realTime: true,
     });
     const [received] = server.received;
     const headers = received?.headers as Record<string, string>;
     expect(headers['webhook-id']).toBe(delivery?.id);
+    expect(request?.headers).toMatchObject({ 'webhook-signature': headers['webhook-signature'] });
     expect(new Webhook(secret).verify(received?.body ?? '', headers)).toHaveProperty('api_key');
   });
 
@@ -421,6 +422,23 @@ app_fields:
     expect(exitCode).toBe(0);
     expect(auth).toMatchObject({ outcome: 'unreachable', problem: 'Nothing listens at 127.0.0.1:9.' });
     expect(server.received.map(({ path }) => path)).toEqual(['/subscribe']);
+  });
+
+  it('a report of a server whose auth request is refused has a failure', async () => {
+    const server = await listen((_, response) => response.writeHead(401).end());
+    const flags = [...given, '--deliver', '--assert', '--format', 'junit'];
+    const { exitCode, stdout } = await simulate(withAuth(server.url), flags);
+    expect(exitCode).toBe(4);
+    expect(stdout).toContain('<failure message="The server answered 401." type="answers">');
+  });
+
+  it('a secret answer is judged as it is, and masked', async () => {
+    const numbers = withAuth('https://api.example.com').replace(
+      '{ name: password, type: string, title: Password, required: true, secret: true }',
+      '{ name: password, type: number, title: PIN, secret: true, save_to: plan }',
+    );
+    const { app_fields } = await simulated(numbers, ['--input', 'user=ann', '--input', 'password=123456']);
+    expect(app_fields[1]).toMatchObject({ name: 'plan', value: '••••••', problem: null });
   });
 
   it('is not part of an uninstall', async () => {

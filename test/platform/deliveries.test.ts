@@ -1,3 +1,4 @@
+import { Kysely, sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { type Http, HttpFailure, type HttpRequest } from '../../src/core/http.ts';
 import {
@@ -144,6 +145,49 @@ describe('the schedule', () => {
     expect(sent).toHaveLength(1);
   });
 
+  test('an uninstall waits for an install that is on its way, without keeping the caller', async () => {
+    const paths: string[] = [];
+    let answer: () => void = () => {};
+    const http: Http = async ({ url }) => {
+      paths.push(new URL(url).pathname);
+      if (paths.length === 1) {
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        paths.push('answered');
+      }
+      return { status: 200, headers: {}, body: new Uint8Array(), truncated: false };
+    };
+    const platform = await startPlatform({ http });
+    const installing = install(platform, manifest);
+    await expect.poll(() => paths.length).toBe(1);
+    const [{ installation_id: id }] = (await platform.call('GET', '/platform/v1/deliveries')).json.data;
+    const ended = await platform.call('DELETE', `/platform/v1/installations/${id}`);
+    expect(ended.json).toMatchObject({ state: 'uninstalled', delivery: { event: 'uninstall', state: 'due' } });
+    platform.advance(hour);
+    await platform.call('GET', '/platform/v1/whoami');
+    expect(paths).toEqual(['/subscribe']);
+    answer();
+    expect((await installing).json.state).toBe('uninstalled');
+    await expect.poll(() => paths).toEqual(['/subscribe', 'answered', '/unsubscribe']);
+    await expect.poll(() => state(platform, ended.json.delivery.id)).toBe('delivered');
+  });
+
+  test('a failure of the data stops deliveries for a moment only, and is told', async () => {
+    const path = `${await temporaryFolder()}/platform.db`;
+    const { sent, http } = scripted(500, 200);
+    const platform = await startPlatform({ path, http });
+    const { delivery } = (await install(platform, manifest)).json;
+    const database = new Kysely<unknown>({ dialect: platform.dialect });
+    await sql`alter table deliveries rename to hidden`.execute(database);
+    platform.advance(10 * second);
+    await expect.poll(() => platform.logged.join()).toContain('Deliveries rest for a moment');
+    await sql`alter table hidden rename to deliveries`.execute(database);
+    platform.advance(10 * second);
+    await expect.poll(() => state(platform, delivery.id)).toBe('delivered');
+    expect(sent).toHaveLength(2);
+  });
+
   test('many that are due at once are all sent, eight at a time', async () => {
     let under = 0;
     let most = 0;
@@ -277,6 +321,24 @@ describe('replay', () => {
     platform.advance(100 * hour);
     await platform.call('GET', '/platform/v1/whoami');
     expect(sent).toHaveLength(2);
+  });
+
+  test('several at once are attempts one after the other', async () => {
+    let under = 0;
+    let most = 0;
+    const http: Http = async () => {
+      most = Math.max(most, ++under);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      under--;
+      return { status: 200, headers: {}, body: new Uint8Array(), truncated: false };
+    };
+    const platform = await startPlatform({ http });
+    const { delivery } = (await install(platform, manifest)).json;
+    const replay = () => platform.call('POST', `/platform/v1/deliveries/${delivery.id}/replay`, { json: {} });
+    await Promise.all([replay(), replay(), replay()]);
+    const { attempts } = await details(platform, delivery.id);
+    expect(attempts.map(({ number }: { number: number }) => number)).toEqual([1, 2, 3, 4]);
+    expect(most).toBe(1);
   });
 
   test('one that fails leaves the schedule as it was', async () => {

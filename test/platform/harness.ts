@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Dialect } from 'kysely';
 import { onTestFinished } from 'vitest';
 import type { Http } from '../../src/core/http.ts';
 import { seededRandom } from '../../src/core/install/seeded.ts';
@@ -26,6 +27,8 @@ export interface RunningPlatform extends Platform {
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   readonly logged: string[];
   readonly path: string;
+  /** Its data, for a test that gets in the way. */
+  readonly dialect: Dialect;
   /** Lets this many milliseconds pass. */
   advance(milliseconds: number): void;
 }
@@ -66,13 +69,14 @@ export async function startPlatform({
   const file = path ?? join(await temporaryFolder(), 'data', 'platform.db');
   const logged: string[] = [];
   const { clock, advance } = createTestClock(time);
+  const dialect = await openDatabase(file);
   const platform = await createPlatform(
     {
       http: http ?? createHttp({ allowPrivate: false }),
       clock,
       random: seededRandom(seed),
       version: '1.2.3',
-      dialect: await openDatabase(file),
+      dialect,
     },
     { token, url: () => origin, data: file, log: (text) => logged.push(text), ...options },
   );
@@ -85,6 +89,7 @@ export async function startPlatform({
   return {
     fetch: platform.fetch,
     isNew: platform.isNew,
+    dialect,
     advance,
     close,
     logged,

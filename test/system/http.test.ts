@@ -109,6 +109,7 @@ test.each<[string, string, string, RegExp]>([
     'reset',
     /closed/,
   ],
+  ['answers with a status that is none', 'HTTP/1.1 000 X\r\nContent-Length: 0\r\n\r\n', 'other', /is not HTTP/],
   ['speaks something else', 'SSH-2.0-OpenSSH_9.2\r\n', 'other', /is not HTTP/],
   ['sends endless headers', `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 'other', /too long/],
 ])('a server that %s is a failure in words', async (_, bytes, reason, message) => {

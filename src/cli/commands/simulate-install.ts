@@ -2,7 +2,7 @@ import type { DeliveryRequest, PerformedAuth, SimulatedDelivery } from '../../ap
 import type { ContractCase } from '../../app/handler-contract.ts';
 import { loadSoundManifest } from '../../app/load-manifest.ts';
 import { type Simulation, simulateInstall } from '../../app/simulate-install.ts';
-import { readTarget } from '../../core/delivery/target.ts';
+import { namesHostAlone, readTarget } from '../../core/delivery/target.ts';
 import { type ExitCode, exitCodes, MiniappError } from '../../core/errors.ts';
 import { escapeText } from '../../core/escape.ts';
 import type { HttpRequest } from '../../core/http.ts';
@@ -140,13 +140,19 @@ export default defineCommand({
       given,
       context,
     );
-    return { result: { ...result, ...done }, diagnostics, exitCode };
+    // What is shown is what was sent: each attempt is signed anew, at its time.
+    const signedAt = done.delivery?.attempts[0]?.sent_at;
+    const signed =
+      signedAt === undefined || simulation.request === null
+        ? result.request
+        : showRequest(await addSignature(simulation.request, sent.request, secret, id, new Date(signedAt)));
+    return { result: { ...result, request: signed, ...done }, diagnostics, exitCode };
   },
   async present({ result }, view, { format }) {
     if (!result) return '';
     if (format === 'junit') {
       const { presentContractJunit } = await import('../present/contract-junit.ts');
-      return presentContractJunit(result.contract ?? [], result.file);
+      return presentContractJunit(result.contract ?? [refusedCase(result.auth)], result.file);
     }
     if (format !== 'pretty') return result.request && format !== 'json' ? presentRequest(result.request, format) : '';
     return result.contract ? presentContract(result.contract, view) : presentSimulation(result, view);
@@ -195,6 +201,12 @@ async function signIn(
   );
   const steps = walk.steps.map(({ title, request: sent, answer }) => ({ title, request: showRequest(sent), answer }));
   return { values: { ...oauthValues(walk.tokens) }, steps };
+}
+
+/** A report in which nothing failed would pass for a server that was tested. */
+function refusedCase(auth: PerformedAuth | null): ContractCase {
+  const message = auth?.problem ?? 'The server was not tested.';
+  return { id: 'answers', title: 'the auth request is answered with 2xx', outcome: 'failed', message, duration: 0 };
 }
 
 type Done = Pick<Result, 'app_fields' | 'auth' | 'delivery' | 'contract'> & { readonly exitCode: ExitCode };
@@ -249,14 +261,23 @@ function checkCombination(given: Options): void {
     if (given.attempts > 1) needs('attempts', 'deliver', example);
     if (given.fault.length > 0) needs('fault', 'deliver', example);
   }
+  if (given.secretFile !== undefined && given.sign === 'off') {
+    needs('secretFile', 'sign', 'For example: --sign standard');
+  }
   if (given.format === 'junit' && !given.assert) needs('format', 'assert', 'junit reports the cases of the contract.');
+  if (given.assert && given.fault.some((fault) => fault === 'timeout' || fault === '5xx')) {
+    throw new MiniappError('invalid-usage', {
+      problem: '--assert judges the server by its answers, and the faults timeout and 5xx take the first of them away.',
+      remedy: 'Leave them out; duplicate and delay can be given.',
+    });
+  }
   if (given.assert && (given.event !== 'install' || given.attempts > 1)) {
     throw new MiniappError('invalid-usage', {
       problem: '--assert goes through all events itself, once each.',
       remedy: 'Leave --event and --attempts out.',
     });
   }
-  if (given.assert && typeof given.deliver === 'string' && new URL(given.deliver).pathname !== '/') {
+  if (given.assert && typeof given.deliver === 'string' && !namesHostAlone(given.deliver)) {
     throw new MiniappError('invalid-usage', {
       problem: '--assert sends several requests, so --deliver names the server alone, without a path.',
       remedy: `The paths are those of the manifest: --deliver ${new URL(given.deliver).origin}`,

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../generated/manifest.ts';
+import type { Headers } from '../http.ts';
 import { authInputs, type InputOrigin, oauthFieldNames } from './inputs.ts';
 import { maskApiKey } from './key.ts';
 import type { InputValue } from './placeholders.ts';
@@ -58,4 +59,19 @@ export function redact(text: string, masks: Masks): string {
     for (const form of forms) redacted = redacted.replaceAll(form, () => shown);
   }
   return redacted;
+}
+
+/** Headers without the secrets; a name that holds one is masked whole, since receivers write names in lower case. */
+export function redactHeaders(headers: Headers, masks: Masks): Headers {
+  const hidden = masks.filter(([secret]) => secret.length >= shortestSecret).map(([secret]) => secret.toLowerCase());
+  const clean = Object.entries(headers).map(([name, value]): [string, string] => {
+    const holds = hidden.some((secret) => name.toLowerCase().includes(secret));
+    return [holds ? mask : name, redact(value, masks)];
+  });
+  return Object.fromEntries(clean);
+}
+
+/** The masks of those secrets that a text holds. */
+export function masksIn(text: string, masks: Masks): Masks {
+  return masks.filter((pair) => redact(text, [pair]) !== text);
 }

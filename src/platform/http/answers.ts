@@ -10,7 +10,7 @@ import type {
 } from '../../contract/platform.ts';
 import { MiniappError } from '../../core/errors.ts';
 import { installEvents } from '../../core/install/request.ts';
-import { redact } from '../../core/install/secrets.ts';
+import { type Masks, redact, redactHeaders } from '../../core/install/secrets.ts';
 import type { Manifest } from '../../generated/manifest.ts';
 import type { PlatformContext } from '../context.ts';
 import { addedScopes, findUpgrade } from '../lifecycle.ts';
@@ -40,6 +40,9 @@ export function answerRefusal(context: Context, { code, message, hint, diagnosti
   if (code === 'token-refused') context.header('WWW-Authenticate', 'Bearer');
   return context.json(body, refusalStatus[code]);
 }
+
+/** The newest attempts that are shown with their answers; each is up to 64 KiB. */
+const shownAttempts = 8;
 
 export function presentApp({ slug, draft, hash, updated_at, current_version }: StoredApp, url: string): App {
   return { slug, draft, hash, url: `${url}/apps/${slug}`, updated_at, current_version };
@@ -81,7 +84,7 @@ export function presentDelivery({ delivery, attempt }: ListedDelivery): Delivery
     created_at,
     request: { method: request.shown.method, url: request.shown.url },
     attempt_count: attempt?.number ?? 0,
-    last_attempt: attempt ? presentAttempt(attempt) : null,
+    last_attempt: attempt ? presentAttempt(attempt, request.masks) : null,
     next_attempt_at,
     change,
   };
@@ -96,36 +99,30 @@ export async function presentDeliveryDetails(
   const delivery = await findDelivery(database, id);
   if (delivery === undefined) throw new Refusal('not-found', `There is no delivery ${id} here.`);
   const attempts = await listAttempts(database, id);
-  const { sent, shown, masks } = delivery.request;
+  const { sent, shown } = delivery.request;
+  const masks = reveal ? [] : delivery.request.masks;
   const { method, url, headers, body } = reveal ? sent : shown;
-  const clean = (text: string) => (reveal ? text : redact(text, masks));
   return {
     ...presentDelivery({ delivery, attempt: attempts.at(-1) }),
     request: { method, url, headers, body: body && decode(body) },
-    attempts: attempts.map((attempt) => ({
-      ...presentAttempt(attempt),
-      answer: attempt.headers === null ? null : presentAnswer(attempt, clean),
+    attempts: attempts.slice(-shownAttempts).map((attempt) => ({
+      ...presentAttempt(attempt, masks),
+      answer: attempt.headers === null ? null : presentAnswer(attempt, masks),
     })),
   };
 }
 
-function presentAttempt({
-  number,
-  sent_at,
-  duration,
-  status,
-  problem,
-  replay,
-  url,
-}: DeliveryAttemptRow): DeliveryAttempt {
+function presentAttempt(row: DeliveryAttemptRow, masks: Masks): DeliveryAttempt {
+  const { number, sent_at, duration, status, replay, url } = row;
+  // A placeholder in the host's name brings a secret into the sentence.
+  const problem = row.problem && redact(row.problem, masks);
   return { number, sent_at, duration, status, problem, replay: replay === 1, url };
 }
 
-function presentAnswer({ headers, body, truncated }: DeliveryAttemptRow, clean: (text: string) => string) {
-  const fields = Object.entries(JSON.parse(headers ?? '{}') as Record<string, string>);
+function presentAnswer({ headers, body, truncated }: DeliveryAttemptRow, masks: Masks) {
   return {
-    headers: Object.fromEntries(fields.map(([name, value]) => [name, clean(value)])),
-    body: clean(decode(body ?? new Uint8Array())),
+    headers: redactHeaders(JSON.parse(headers ?? '{}') as Record<string, string>, masks),
+    body: redact(decode(body ?? new Uint8Array()), masks),
     truncated: truncated === 1,
   };
 }

@@ -50,20 +50,20 @@ export async function findDelivery(database: Database, id: string): Promise<Stor
   return row && readDelivery(row);
 }
 
-/** Deliveries that are to be sent, the one that is due first at the front, with the times (RFC 3339). */
-export async function dueDeliveries(
-  database: Database,
-  limit: number,
-): Promise<{ id: string; next_attempt_at: string }[]> {
+/** A delivery that is to be sent; the time is RFC 3339. */
+export type DueDelivery = Pick<DeliveryRow, 'id' | 'installation_id' | 'event'> & { readonly next_attempt_at: string };
+
+/** Deliveries that are to be sent, the one that is due first at the front. */
+export async function dueDeliveries(database: Database, limit: number): Promise<DueDelivery[]> {
   const rows = await database
     .selectFrom('deliveries')
-    .select(['id', 'next_attempt_at'])
+    .select(['id', 'installation_id', 'event', 'next_attempt_at'])
     .where('state', '=', 'due')
     .orderBy('next_attempt_at')
     .orderBy('number')
     .limit(limit)
     .execute();
-  return rows.map(({ id, next_attempt_at }) => ({ id, next_attempt_at: next_attempt_at ?? '' }));
+  return rows.map((row) => ({ ...row, next_attempt_at: row.next_attempt_at ?? '' }));
 }
 
 /** Records one sending; `to` is where a replay went instead of the delivery's own address. */
@@ -156,17 +156,19 @@ export async function listAttempts(database: Database, id: string): Promise<Deli
 
 /** Deletes finished deliveries that were made before a time (RFC 3339), and with them the keys in their requests. */
 export async function deleteDeliveries(transaction: Database, before: string): Promise<number> {
+  // The newest change stays: it is what the next one counts from, and what followers compare with.
+  const last = await transaction
+    .selectFrom('deliveries')
+    .select(({ fn }) => fn.max<number | null>('change').as('change'))
+    .executeTakeFirst();
   const old = transaction
     .selectFrom('deliveries')
     .select('id')
     .where('state', '!=', 'due')
-    .where('created_at', '<', before);
-  await transaction.deleteFrom('delivery_attempts').where('delivery_id', 'in', old).execute();
-  const result = await transaction
-    .deleteFrom('deliveries')
-    .where('state', '!=', 'due')
     .where('created_at', '<', before)
-    .executeTakeFirst();
+    .where('change', '<', Number(last?.change ?? 0));
+  await transaction.deleteFrom('delivery_attempts').where('delivery_id', 'in', old).execute();
+  const result = await transaction.deleteFrom('deliveries').where('id', 'in', old).executeTakeFirst();
   return Number(result.numDeletedRows);
 }
 

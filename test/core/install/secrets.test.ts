@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generateApiKey } from '../../../src/core/install/key.ts';
-import { mask, redact, secretMasks } from '../../../src/core/install/secrets.ts';
+import { mask, masksIn, redact, redactHeaders, secretMasks } from '../../../src/core/install/secrets.ts';
 import type { Manifest } from '../../../src/generated/manifest.ts';
 
 const auth: Manifest['auth'] = {
@@ -50,4 +50,23 @@ describe('redact', () => {
   it('without a key to hide, only inputs are masked', () => {
     expect(redact(`${key} 123456`, secretMasks(null, { pin: 123456 }, auth))).toBe(`${key} ${mask}`);
   });
+});
+
+it('headers are masked in their values, and where a name holds a secret, in the name', () => {
+  const masks = [['SECRET-99', mask]] as const;
+  expect(redactHeaders({ 'x-secret-99': 'a', 'x-b': 'SECRET-99', 'x-c': 'd' }, masks)).toEqual({
+    [mask]: 'a',
+    'x-b': mask,
+    'x-c': 'd',
+  });
+});
+
+it('only the masks of what a text holds are kept', () => {
+  expect(
+    masksIn('a%20b', [
+      ['xyz-1', '#'],
+      ['a b', '#'],
+      ['a%20b', '#'],
+    ]),
+  ).toEqual([['a%20b', '#']]);
 });
