@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly signal?: 'SIGINT' | 'SIGTERM';
   /** The time is the machine's, for what others check against theirs; otherwise it stands still. */
   readonly realTime?: boolean;
+  /** Instead of a browser; without it, opening one fails the test. */
+  readonly openBrowser?: System['openBrowser'];
   /** Replaces parts of the real disk. */
   readonly disk?: Partial<Disk>;
 }
@@ -51,8 +53,8 @@ export interface World {
 export interface Running {
   /** The events so far. */
   readonly events: readonly Record<string, unknown>[];
-  /** Waits for an event of this kind. */
-  event(kind: string): Promise<Record<string, unknown>>;
+  /** Waits for an event of this kind: the first, or the one after `skip` others. */
+  event(kind: string, skip?: number): Promise<Record<string, unknown>>;
   stop(signal?: 'SIGINT' | 'SIGTERM'): Promise<Finished>;
 }
 
@@ -133,6 +135,11 @@ export async function createWorld(): Promise<World> {
       clock: options.realTime ? systemClock : { ...systemClock, now: () => new Date('2026-01-01T00:00:00Z') },
       // Repeatable, and different at every draw.
       random: { bytes: (count) => Uint8Array.from({ length: count }, (_, index) => (++drawn * 31 + index * 7) & 255) },
+      openBrowser:
+        options.openBrowser ??
+        (async (url) => {
+          throw new Error(`A browser was opened on ${url}`);
+        }),
       signals: { untilStopped },
     };
     const finished = run(argv, system).then((exitCode): Finished => {
@@ -167,9 +174,9 @@ export async function createWorld(): Promise<World> {
         get events() {
           return events();
         },
-        async event(kind) {
+        async event(kind, skip = 0) {
           for (;;) {
-            const found = events().find(({ event }) => event === kind);
+            const found = events().filter(({ event }) => event === kind)[skip];
             if (found) return found;
             const ended = await Promise.race([finished, new Promise<null>((resolve) => setTimeout(resolve, 5, null))]);
             if (ended) throw new Error(`It ended before "${kind}":\n${ended.stdout}${ended.stderr}`);

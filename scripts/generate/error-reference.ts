@@ -34,6 +34,7 @@ const examples: { readonly [Code in ErrorCode]: ErrorArguments<Code> } = {
   'sign-in-timeout': { seconds: 300 },
   'request-invalid': { problem: '<problem>' },
   'asset-unusable': { path: '<path>', reason: '<reason>' },
+  'browser-not-opened': { url: '<url>', reason: '<reason>' },
   'port-in-use': { port: 8787 },
   'port-not-allowed': { port: 80, reason: '<reason>' },
   'database-in-use': { path: '<path>' },

@@ -35,6 +35,12 @@ export interface LoadedManifest extends AnalyzedText {
   readonly path: string;
 }
 
+/** A manifest from the disk, and what else of the project it depends on. */
+export interface ProjectManifest extends LoadedManifest {
+  /** The pictures that it names by path, as they are written; also those of a manifest with errors. */
+  readonly pictures: readonly string[];
+}
+
 /** What a manifest is called in its folder, the first one found wins. */
 export const manifestNames = ['miniapp.yaml', 'miniapp.yml', 'miniapp.json'];
 
@@ -68,11 +74,12 @@ export async function loadManifest(
   options: AnalyzeOptions,
   { disk }: Pick<System, 'disk'>,
   text?: string,
-): Promise<LoadedManifest> {
+): Promise<ProjectManifest> {
   const bytes = text === undefined ? await disk.read(path, limits.bytes) : new TextEncoder().encode(text);
   const reading = readBytes(bytes, displayPath(path, directory), options.environment);
-  const assets = await readAssetFacts(picturePaths(reading.sound), dirname(path), { disk });
-  return { path, ...analyzeReading(reading, { ...options, assets }) };
+  const pictures = picturePaths(reading.sound);
+  const assets = await readAssetFacts(pictures, dirname(path), { disk });
+  return { path, pictures, ...analyzeReading(reading, { ...options, assets }) };
 }
 
 /** Checks a manifest given as bytes; `file` is the name shown. Its pictures are not at hand. */
@@ -104,14 +111,38 @@ export async function loadSoundManifest(
   change: (text: string) => string = (text) => text,
 ): Promise<LoadedManifest & { manifest: Manifest }> {
   const path = await findManifest(given, directory, system);
-  const environment = await loadEnvironment(envFile, directory, system);
-  const settings = await settingsFor(await loadConfig(undefined, directory, system), displayPath(path, directory), {});
-  const options = { environment, settings };
+  const options = await loadOptions(path, directory, envFile, system);
   const written = await loadManifest(path, directory, options, system);
   const isYaml = !written.diagnostics.some(({ code }) => code.startsWith('yaml/') && code !== 'yaml/missing-variable');
   const changed = isYaml ? change(written.source.text) : written.source.text;
   const loaded =
     changed === written.source.text ? written : await loadManifest(path, directory, options, system, changed);
+  return requireSound(loaded);
+}
+
+/** As `loadSoundManifest`, of the file at an absolute path and whether it is sound or not. */
+export async function loadProject(
+  path: string,
+  directory: string,
+  envFile: string | undefined,
+  system: Pick<System, 'disk' | 'environment'>,
+): Promise<ProjectManifest> {
+  return loadManifest(path, directory, await loadOptions(path, directory, envFile, system), system);
+}
+
+async function loadOptions(
+  path: string,
+  directory: string,
+  envFile: string | undefined,
+  system: Pick<System, 'disk' | 'environment'>,
+): Promise<AnalyzeOptions> {
+  const environment = await loadEnvironment(envFile, directory, system);
+  const settings = await settingsFor(await loadConfig(undefined, directory, system), displayPath(path, directory), {});
+  return { environment, settings };
+}
+
+/** The manifest when it has no errors; otherwise throws `manifest-invalid`, which carries the problems. */
+export function requireSound(loaded: LoadedManifest): LoadedManifest & { manifest: Manifest } {
   const { manifest, diagnostics, source } = loaded;
   if (manifest) return { ...loaded, manifest };
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;

@@ -51,6 +51,13 @@ export async function readAssetFiles(
   return files;
 }
 
+/** Absolute paths of a project’s pictures, for a watch on them; those that lead out of its folder are left out. */
+export function pictureFiles(paths: readonly string[], projectFolder: string): string[] {
+  return paths
+    .filter((path) => !isAbsolute(path) && !leadsOut(relative(projectFolder, join(projectFolder, path))))
+    .map((path) => join(projectFolder, path));
+}
+
 const reasons: Readonly<Record<Exclude<Found['kind'], 'file'>, string>> = {
   missing: 'there is no such file',
   outside: 'it lies outside of the project',

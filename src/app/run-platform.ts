@@ -1,8 +1,9 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Fault } from '../core/delivery/faults.ts';
 import { createPlatform, usualRateLimit as platformRateLimit } from '../platform/platform.ts';
 import type { RunningServer, System } from '../system/ports.ts';
 import { loadSeed } from './load-seed.ts';
+import { databasePath } from './local-platform-data.ts';
 import { type LocalPlatformFile, localPlatformPath } from './local-platform-file.ts';
 import { findWebhookSecret } from './webhook-secret.ts';
 
@@ -31,7 +32,7 @@ export interface PlatformRequest {
 }
 
 function seedLeftAside(dataFolder: string): string {
-  return `The seed file was left aside: the data in ${dataFolder} is there already. For a new workspace, choose another folder with --data.`;
+  return `The seed file was left aside: the data in ${dataFolder} is there already. For a new workspace, delete it with miniapp platform reset, or choose another folder with --data.`;
 }
 
 export interface RunningPlatform {
@@ -88,7 +89,7 @@ export async function runPlatform(
   const seed = seedFile === undefined ? undefined : await loadSeed(seedFile, directory, system);
   await disk.makeFolder(dirname(dataFolder));
   await disk.makeFolder(dataFolder, { mode: 0o700 });
-  const data = join(dataFolder, 'platform.sqlite');
+  const data = databasePath(dataFolder);
   const dialect = await openDatabase(data);
   const token = Buffer.from(random.bytes(32)).toString('base64url');
   let url = '';

@@ -68,6 +68,14 @@ export const commands: Readonly<Record<string, CommandEntry | CommandGroup>> = {
         stream: true,
         load: () => load(import('./commands/platform/start.ts')),
       },
+      status: {
+        summary: 'Whether it runs, where, and how much data it has',
+        load: () => load(import('./commands/platform/status.ts')),
+      },
+      reset: {
+        summary: 'Delete its data, to begin anew',
+        load: () => load(import('./commands/platform/reset.ts')),
+      },
     },
   },
   deliveries: {

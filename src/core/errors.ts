@@ -129,6 +129,11 @@ export const errorKinds = {
     ({ path, reason }) => `The picture ${path} cannot be pushed: ${reason}.`,
     () => 'Correct logo or cover in the manifest, or put the file there.',
   ),
+  'browser-not-opened': kind<{ url: string; reason: string }>(
+    exitCodes.usage,
+    ({ url, reason }) => `No browser could be opened on ${url}: ${reason}.`,
+    () => 'Open the address yourself.',
+  ),
   'port-in-use': kind<{ port: number }>(
     exitCodes.usage,
     ({ port }) => `Port ${port} is already in use.`,

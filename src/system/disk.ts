@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { watch as watchFolder } from 'node:fs';
+import { existsSync, type FSWatcher, watch as watchFolder } from 'node:fs';
 import { lstat, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { MiniappError } from '../core/errors.ts';
 import type { Disk, FileKind } from './ports.ts';
 
@@ -79,6 +79,15 @@ export function createDisk(): Disk {
       }
     },
 
+    async size(path) {
+      try {
+        return (await stat(path)).size;
+      } catch (error) {
+        if (systemCode(error) === 'ENOENT') return 0;
+        throw readError(error, path);
+      }
+    },
+
     async list(folder) {
       try {
         return await listBelow(folder, '');
@@ -103,14 +112,19 @@ export function createDisk(): Disk {
     watch(paths, onChange) {
       const timers = new Map<string, NodeJS.Timeout>();
       // Editors write a new file and rename it, which ends a watch on the file itself: its folder is watched.
-      const watchers = [...new Set(paths.map((path) => dirname(path)))].map((folder) =>
-        watchFolder(folder, (_event, name) => {
-          const path = name === null ? undefined : paths.find((each) => each === join(folder, name));
-          if (path === undefined) return;
-          clearTimeout(timers.get(path));
-          timers.set(path, setTimeout(onChange, settlingTime, path));
-        }),
-      );
+      const places = paths.map((path) => ({ path, ...watchedPlace(path) }));
+      const watchers = [...new Set(places.map(({ folder }) => folder))].map((folder) => {
+        const tell = (name: string | null) => {
+          for (const { path, entry } of places.filter((place) => place.folder === folder)) {
+            // An event without a name may mean any of them.
+            if (name !== null && name !== entry) continue;
+            clearTimeout(timers.get(path));
+            timers.set(path, setTimeout(onChange, settlingTime, path));
+          }
+        };
+        // On Windows, a folder that is deleted is an error of its watch.
+        return openWatch(folder, tell).on('error', () => tell(null));
+      });
       return {
         close() {
           for (const timer of timers.values()) clearTimeout(timer);
@@ -127,6 +141,20 @@ export function createDisk(): Disk {
       }
     },
   };
+}
+
+/** The folder whose events tell of a file, and the entry in it: the nearest folder that is there. */
+function watchedPlace(path: string): { folder: string; entry: string } {
+  const folder = dirname(path);
+  return existsSync(folder) || folder === path ? { folder, entry: basename(path) } : watchedPlace(folder);
+}
+
+function openWatch(folder: string, tell: (name: string | null) => void): FSWatcher {
+  try {
+    return watchFolder(folder, (_event, name) => tell(name));
+  } catch (error) {
+    throw readError(error, folder);
+  }
 }
 
 /**

@@ -25,6 +25,7 @@ export interface System {
   readonly clock: Clock;
   readonly random: Random;
   readonly signals: Signals;
+  readonly openBrowser: OpenBrowser;
   readonly processId: number;
 }
 
@@ -89,11 +90,13 @@ export interface Disk {
   remove(path: string): Promise<void>;
   makeFolder(path: string, options?: { mode?: number }): Promise<void>;
   kind(path: string): Promise<FileKind>;
+  /** Bytes of a file; 0 when nothing is there. */
+  size(path: string): Promise<number>;
   /** Paths of all files below a folder, relative to it, with `/`, sorted; symbolic links are not followed. */
   list(folder: string): Promise<string[]>;
   /** Absolute paths of the files and folders below a folder that a glob matches, sorted; other people's files are left out. */
   glob(pattern: string, folder: string): Promise<string[]>;
-  /** Tells, shortly after each change, which of the files changed. */
+  /** Tells, shortly after each change, which of the files changed. A file need not be there yet, nor its folder. */
   watch(paths: readonly string[], onChange: (path: string) => void): { close(): void };
   /** The path with every symbolic link resolved, or null when nothing is there. */
   realPath(path: string): Promise<string | null>;
@@ -117,6 +120,12 @@ export interface RunningServer {
  * `database-in-use`, `database-driver-missing` or `database-unreadable`. `:memory:` keeps it in memory.
  */
 export type OpenDatabase = (path: string) => Promise<Dialect>;
+
+/**
+ * Opens a page of this machine in the person's browser, which outlives the program. Rejects with `MiniappError`
+ * `browser-not-opened`.
+ */
+export type OpenBrowser = (url: string) => Promise<void>;
 
 export interface Clock {
   now(): Date;

@@ -46,6 +46,7 @@ export function createSystem(packageDirectory: string, version: string): System 
     openDatabase: async (path) => (await import('./database.ts')).openDatabase(path),
     clock: systemClock,
     random: { bytes: (count) => randomBytes(count) },
+    openBrowser: async (url) => (await import('./browser.ts')).openBrowser(url),
     signals: {
       untilStopped: () =>
         new Promise((resolve) => {

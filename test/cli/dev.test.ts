@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { MiniappError } from '../../src/core/errors.ts';
 import { createWorld } from '../world.ts';
 import { manage } from './management.ts';
 import { plainManifest, serverManifest, warnedManifest, wrongManifest } from './manifests.ts';
@@ -58,27 +59,79 @@ describe('dev', () => {
     expect(json).toMatchObject({ draft: { manifest: { name: 'From file' } } });
   });
 
-  it('lets push bring later changes', async () => {
-    const world = await worldWith(plainManifest);
-    const dev = await world.start(['dev', '--port', '0']);
-    await dev.event('pushed');
-    await writeFile(world.path('miniapp.yaml'), plainManifest.replace('1.0.0', '1.1.0'));
-    const { exitCode, stdout } = await world.run(['push']);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '~ version  "1.0.0" → "1.1.0"\n' });
+  it('pushes what changes: manifest, env file and pictures, which the manifest may come to name', async () => {
+    const world = await worldWith(plainManifest.replace('Email Verifier', '${APP_NAME}'));
+    await writeFile(world.path('app.env'), 'APP_NAME=One\n');
+    const dev = await world.start(['dev', '--port', '0', '--env-file', 'app.env']);
+    const hashes = [(await dev.event('pushed'))['hash']];
+    const logo = await readFile(new URL('../../templates/minimal/assets/logo.png', import.meta.url));
+    const changes: (() => Promise<void>)[] = [
+      () => writeFile(world.path('app.env'), 'APP_NAME=Two\n'),
+      async () => {
+        await mkdir(world.path('images'));
+        await writeFile(world.path('images', 'logo.png'), logo);
+        await writeFile(world.path('miniapp.yaml'), `${plainManifest}logo: images/logo.png\n`);
+      },
+      () => writeFile(world.path('images', 'logo.png'), Buffer.concat([logo, Buffer.from([0])])),
+    ];
+    for (const [index, change] of changes.entries()) {
+      await change();
+      const pushed = await dev.event('pushed', index + 1);
+      expect(pushed).toMatchObject({ action: 'updated' });
+      hashes.push(pushed['hash']);
+    }
+    expect(new Set(hashes).size).toBe(4);
   });
 
-  it.each<[string, string, number, string]>([
-    ['a manifest with errors', wrongManifest, 1, 'Error: miniapp.yaml has 1 error.'],
-    ['a missing picture', `${plainManifest}logo: logo.png\n`, 1, 'error asset/missing'],
-  ])('ends with %s, and leaves nothing running', async (_what, manifest, exitCode, message) => {
+  it.each<[string, string, string]>([
+    ['a manifest with errors', wrongManifest, 'schema/pattern'],
+    ['a missing picture', `${plainManifest}logo: images/logo.png\n`, 'asset/missing'],
+  ])('tells %s, stays up, and pushes what is corrected', async (_what, manifest, code) => {
     const world = await worldWith(manifest);
-    const finished = await world.run(['dev', '--port', '0']);
-    expect(finished.exitCode).toBe(exitCode);
-    expect(finished.stderr).toContain(message);
-    await expect(readFile(world.path('.miniapp', 'platform.json'))).rejects.toThrow('ENOENT');
-    await writeFile(world.path('miniapp.yaml'), plainManifest);
     const dev = await world.start(['dev', '--port', '0']);
-    await dev.event('pushed');
+    const rejected = await dev.event('rejected');
+    expect(rejected).toMatchObject({ code: 'manifest-invalid', diagnostics: [{ file: 'miniapp.yaml' }] });
+    expect(JSON.stringify(rejected)).toContain(code);
+    await writeFile(world.path('miniapp.yaml'), plainManifest);
+    expect(await dev.event('pushed')).toMatchObject({ action: 'created' });
+    await writeFile(world.path('miniapp.yaml'), wrongManifest);
+    await dev.event('rejected', 1);
+    await writeFile(world.path('miniapp.yaml'), plainManifest);
+    expect(await dev.event('pushed', 1)).toMatchObject({ action: 'unchanged' });
+    expect(await dev.stop()).toMatchObject({ exitCode: 130 });
+  });
+
+  it('watches for a picture that is missing, in a folder that is missing', async () => {
+    const world = await worldWith(`${plainManifest}logo: images/logo.png\n`);
+    const dev = await world.start(['dev', '--port', '0']);
+    await dev.event('rejected');
+    await mkdir(world.path('images'));
+    await copyFile(
+      new URL('../../templates/minimal/assets/logo.png', import.meta.url),
+      world.path('images', 'logo.png'),
+    );
+    expect(await dev.event('pushed')).toMatchObject({ action: 'created' });
+  });
+
+  it('ends when there is no manifest at the start', async () => {
+    const world = await createWorld();
+    expect(await world.run(['dev', '--port', '0'])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('There is no miniapp.yaml'),
+    });
+  });
+
+  it('opens the app’s page with --open, and says when it cannot', async () => {
+    const world = await worldWith(plainManifest);
+    const opened: string[] = [];
+    const openBrowser = async (url: string) => {
+      opened.push(url);
+      throw new MiniappError('browser-not-opened', { url, reason: 'there is none' });
+    };
+    const { exitCode, stderr } = await world.run(['dev', '--open'], { signal: 'SIGINT', openBrowser });
+    expect(exitCode).toBe(130);
+    expect(opened).toEqual(['http://127.0.0.1:8181/apps/email-verifier']);
+    expect(stderr).toContain('No browser could be opened on http://127.0.0.1:8181/apps/email-verifier: there is none.');
   });
 
   it('ends when another platform runs on its data', async () => {
@@ -97,7 +150,7 @@ describe('dev', () => {
       exitCode: 130,
       stdout:
         'The local platform runs on http://127.0.0.1:8181\nemail-verifier created: http://127.0.0.1:8181/apps/email-verifier\n',
-      stderr: 'After a change, run: miniapp push. Stop with Ctrl-C.\n',
+      stderr: 'Watching for changes. Stop with Ctrl-C.\n',
     });
   });
 });

@@ -80,7 +80,7 @@ describe('what miniapp does not know', () => {
     [
       'a group without its word',
       ['platform'],
-      'Error: miniapp platform needs to be told what to do: start.\nSee: miniapp platform --help\n',
+      'Error: miniapp platform needs to be told what to do: start, status, reset.\nSee: miniapp platform --help\n',
     ],
     ['a flag', ['validate', '--stric'], "Error: Unknown option '--stric'.\nDid you mean --strict?\n"],
     [
@@ -350,7 +350,7 @@ describe('--json', () => {
 
   it.each([
     ['an unknown flag', ['dev', '--json', '--prot', '1'], 'invalid-usage', []],
-    ['a wrong manifest', ['dev', '--json'], 'manifest-invalid', [{ pointer: '/slug' }]],
+    ['no manifest', ['dev', '--json', 'none.yaml'], 'file-not-found', []],
   ])('of a command that goes on is one line for %s', async (_what, argv, code, diagnostics) => {
     const world = await worldWith(wrongManifest);
     const { stdout, stderr } = await world.run(argv);

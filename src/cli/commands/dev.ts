@@ -1,25 +1,36 @@
-import { loadSoundManifest } from '../../app/load-manifest.ts';
-import { pushProject } from '../../app/push-project.ts';
+import { findManifest, loadProject } from '../../app/load-manifest.ts';
+import type { Pushed } from '../../app/push-project.ts';
 import { runPlatform } from '../../app/run-platform.ts';
-import { exitCodes } from '../../core/errors.ts';
-import { defineCommand, type Outcome } from '../command.ts';
-import { text } from '../options.ts';
+import { watchProject } from '../../app/watch-project.ts';
+import { exitCodes, type MiniappError } from '../../core/errors.ts';
+import { type CommandContext, defineCommand, type Outcome } from '../command.ts';
+import { flag, text } from '../options.ts';
 import { describeDeliveries, platformOptions, readPlatformOptions } from '../platform-options.ts';
+import { presentPretty } from '../present/diagnostics.ts';
+import { fileView } from '../present/formats.ts';
 
 export default defineCommand({
-  description: 'Starts the local platform, pushes the app to it, and runs until it is stopped.',
+  description:
+    'Starts the local platform, pushes the app to it, and pushes again whenever the manifest, the env file or a picture ' +
+    'changes, until it is stopped. What has errors is told, and pushed when it is corrected.',
   arguments: [{ name: '[manifest]', description: 'the manifest, or its folder (default: .)' }],
   options: {
     ...platformOptions,
     envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
+    open: flag('Open the app’s page in the browser'),
   },
   examples: [
     { command: 'miniapp dev', does: 'Run the platform with the app in this folder.' },
+    { command: 'miniapp dev --open', does: 'Show the app’s page in the browser as well.' },
     { command: 'miniapp dev --sign standard --fault duplicate', does: 'Signed requests, each of them twice.' },
     { command: 'miniapp dev --port 0 --json', does: 'Take a free port; one JSON line for each event.' },
   ],
-  async run([target], options, { system, directory, say, emit }): Promise<Outcome<never>> {
-    const loaded = await loadSoundManifest(target, directory, options.envFile, system);
+  async run([target], options, context): Promise<Outcome<never>> {
+    const { system, directory, say, emit } = context;
+    const { envFile } = options;
+    const path = await findManifest(target, directory, system);
+    // What cannot even be read is a mistake in the command line; what has errors is told later, and watched.
+    await loadProject(path, directory, envFile, system);
     const request = readPlatformOptions(options, directory);
     // Listened for from the start, so that a Ctrl-C during start-up also ends it in good order.
     const stopped = system.signals.untilStopped();
@@ -29,16 +40,46 @@ export default defineCommand({
         { event: 'ready', url: platform.url, data: request.dataFolder },
         `The local platform runs on ${platform.url}`,
       );
-      const pushed = await pushProject({ loaded, host: platform, dryRun: false }, system);
-      const { action, slug, hash, url } = pushed;
-      emit({ event: 'pushed', action, slug, hash, url }, `${slug} ${action}: ${url}`);
-      for (const remark of describeDeliveries(options)) say(remark);
-      say('After a change, run: miniapp push. Stop with Ctrl-C.');
-      const signal = await stopped;
-      return { result: null, exitCode: signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated };
+      const watching = watchProject({ path, directory, envFile, host: platform, ...tell(options, context) }, system);
+      try {
+        await Promise.race([watching.first, watching.failed]);
+        for (const remark of describeDeliveries(options)) say(remark);
+        say('Watching for changes. Stop with Ctrl-C.');
+        const signal = await Promise.race([stopped, watching.failed]);
+        return { result: null, exitCode: signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated };
+      } finally {
+        watching.close();
+      }
     } finally {
       await platform.stop();
     }
   },
   present: () => '',
 });
+
+/** Tells what became of each push. */
+function tell({ open }: { readonly open: boolean }, { system, say, emit }: CommandContext) {
+  let toOpen = open;
+  // The first push is told in any case, and so is one that ends a rejection.
+  let isNews = true;
+  return {
+    onPushed({ action, slug, hash, url }: Pushed) {
+      if (action !== 'unchanged' || isNews) {
+        emit({ event: 'pushed', action, slug, hash, url }, `${slug} ${action}: ${url}`);
+      } else say(`${slug} is up to date.`);
+      isNews = false;
+      if (!toOpen || url === null) return;
+      toOpen = false;
+      // Not waited for: the platform is of use without a browser.
+      system.openBrowser(url).catch((error: Error) => say(error.message));
+    },
+    onRejected({ code, message, hint, details }: MiniappError) {
+      const { diagnostics = [], sources = new Map() } = details ?? {};
+      emit(
+        { event: 'rejected', code, message, hint: hint ?? null, diagnostics },
+        `${presentPretty(diagnostics, sources, { ...fileView, isTerminal: system.terminal.stdout.isTTY })}✗ ${message} Not pushed; watching for a correction.`,
+      );
+      isNews = true;
+    },
+  };
+}

@@ -86,6 +86,7 @@ test('on data that is there already, it is left aside and says so', async () => 
   const { exitCode, stderr } = await world.run(command, { signal: 'SIGTERM' });
   expect(exitCode).toBe(143);
   expect(stderr).toContain(`The seed file was left aside: the data in ${world.path('.miniapp')} is there already.`);
+  expect(stderr).toContain('miniapp platform reset');
   await (await world.start(['platform', 'start', '--port', '0'])).event('ready');
   expect((await manage(world, 'GET', '/whoami')).json).toMatchObject({ name: 'Harbour Bakery' });
 });

@@ -1,0 +1,102 @@
+import { dirname, resolve } from 'node:path';
+import type { Host } from '../client/platform-client.ts';
+import { MiniappError } from '../core/errors.ts';
+import type { System } from '../system/ports.ts';
+import { loadProject, type ProjectManifest, requireSound } from './load-manifest.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { pictureFiles } from './project-assets.ts';
+import { type Pushed, pushProject } from './push-project.ts';
+
+export interface WatchRequest {
+  /** The absolute path of the manifest. */
+  readonly path: string;
+  /** The working folder. */
+  readonly directory: string;
+  readonly envFile: string | undefined;
+  readonly host: Host;
+  /** Told of every push, also of one that found nothing to do. */
+  readonly onPushed: (pushed: Pushed) => void;
+  /** Told of what could not be pushed; it is pushed when it is corrected. */
+  readonly onRejected: (error: MiniappError) => void;
+}
+
+export interface ProjectWatch {
+  /** Settles when the first push has ended, whichever way. */
+  readonly first: Promise<void>;
+  /** Rejects on a failure that nobody expected; otherwise never settles. */
+  readonly failed: Promise<never>;
+  /** Nothing is told any more. A push under way is not waited for. */
+  close(): void;
+}
+
+/**
+ * Pushes a project, and again whenever its manifest, its env file or a picture that it names changes. Changes during a
+ * push are pushed after it.
+ */
+export function watchProject(
+  { path, directory, envFile, host, onPushed, onRejected }: WatchRequest,
+  system: Pick<System, 'disk' | 'environment' | 'http' | 'version'>,
+): ProjectWatch {
+  const always = [path, ...(envFile === undefined ? [] : [resolve(directory, envFile)])];
+  let watcher: { close(): void } | undefined;
+  let pictures: readonly string[] = [];
+  let closed = false;
+  let fail: (error: unknown) => void = () => {};
+  const failed = new Promise<never>((_resolve, reject) => {
+    fail = reject;
+  });
+  // Whoever waits for it hears of it; nobody does while the first push is under way.
+  failed.catch(() => {});
+
+  const push = oneAtATime(async () => {
+    try {
+      const pushed = await pushOnce();
+      if (!closed) onPushed(pushed);
+    } catch (error) {
+      if (closed) return;
+      if (error instanceof MiniappError) onRejected(error);
+      else fail(error);
+    }
+  });
+
+  async function pushOnce(): Promise<Pushed> {
+    const loaded = requireSound(await loadWatched());
+    const request = { loaded, host, dryRun: false };
+    try {
+      return await pushProject(request, system);
+    } catch (error) {
+      // Somebody ran `miniapp push` at the same moment: what is in the folder now is what counts.
+      if (!(error instanceof MiniappError) || error.code !== 'remote-changed') throw error;
+      return pushProject(request, system);
+    }
+  }
+
+  /** Reads the manifest while all that it depends on is watched, so that no change falls between. */
+  async function loadWatched(): Promise<ProjectManifest> {
+    // Anew each time, because a folder may have come or gone. What the watch before had yet to tell is read now.
+    watch(pictures);
+    for (;;) {
+      const loaded = await loadProject(path, directory, envFile, system);
+      const named = pictureFiles(loaded.pictures, dirname(path));
+      if (named.join('\n') === pictures.join('\n')) return loaded;
+      watch(named);
+    }
+  }
+
+  function watch(named: readonly string[]): void {
+    if (closed) return;
+    const before = watcher;
+    pictures = named;
+    watcher = system.disk.watch([...always, ...named], () => void push());
+    before?.close();
+  }
+
+  return {
+    first: push(),
+    failed,
+    close() {
+      closed = true;
+      watcher?.close();
+    },
+  };
+}
