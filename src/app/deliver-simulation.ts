@@ -1,7 +1,7 @@
 import { type Attempt, attempt, type Outgoing, type Sender } from '../core/delivery/attempt.ts';
 import { nextAttempt } from '../core/delivery/schedule.ts';
 import { redirectTo } from '../core/delivery/target.ts';
-import type { HttpRequest, HttpResponse } from '../core/http.ts';
+import { type HttpRequest, parseJson } from '../core/http.ts';
 import { type AppFieldValue, fillAppFields } from '../core/install/app-fields.ts';
 import { mask, redact, redactHeaders } from '../core/install/secrets.ts';
 import type { Manifest } from '../generated/manifest.ts';
@@ -131,15 +131,6 @@ export async function performAuthRequest(
       field.secret && field.value !== null && !reveal ? { ...field, value: mask } : field,
     ),
   };
-}
-
-function parseJson({ body, truncated }: HttpResponse): unknown {
-  if (truncated) return undefined;
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
 }
 
 function showAttempt(

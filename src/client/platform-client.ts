@@ -1,6 +1,6 @@
 import type { Account, App, Delivery, DeliveryDetails, DraftInput, ErrorBody, ListMeta } from '../contract/platform.ts';
 import { MiniappError } from '../core/errors.ts';
-import { type Http, HttpFailure, type HttpRequest, type HttpResponse } from '../core/http.ts';
+import { type Http, HttpFailure, type HttpRequest, type HttpResponse, parseJson } from '../core/http.ts';
 
 /** A platform to talk to. */
 export interface Host {
@@ -182,15 +182,6 @@ function readBody<Body>(host: Host, response: HttpResponse): Body {
 function readError(response: HttpResponse): ErrorBody['error'] | undefined {
   const value = parseJson(response) as Partial<ErrorBody> | null | undefined;
   return typeof value?.error?.message === 'string' ? value.error : undefined;
-}
-
-function parseJson({ body, truncated }: HttpResponse): unknown {
-  if (truncated) return undefined;
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

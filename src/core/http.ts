@@ -30,6 +30,16 @@ export interface HttpResponse {
   readonly truncated: boolean;
 }
 
+/** The JSON of an answer; undefined when it is none, or not whole. */
+export function parseJson({ body, truncated }: HttpResponse): unknown {
+  if (truncated) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Sends a request; rejects with `HttpFailure` when no answer came. Follows no redirects. */
 export type Http = (request: HttpRequest, limits: HttpLimits) => Promise<HttpResponse>;
 
