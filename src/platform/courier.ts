@@ -57,8 +57,8 @@ export function startCourier({ database, http, clock, random }: CourierSystem, o
   const { faults, timeScale, keep, signingSecret, log } = options;
   const stopping = new AbortController();
   const underWay = new Map<string, Promise<void>>();
-  /** How many install requests of an installation are on their way, by its id. */
-  const installing = new Map<string, number>();
+  /** The installations whose install requests are on their way, by the delivery. */
+  const installing = new Map<string, string>();
   /** Those that could not be sent or recorded, for a reason of ours: tried again an hour later, not at once. */
   const broken = new Set<string>();
   let woken = new AbortController();
@@ -108,7 +108,7 @@ export function startCourier({ database, http, clock, random }: CourierSystem, o
 
   /** A server that is still busy with the install would store, after the uninstall, what it has just been told to delete. */
   function isOvertaking({ event, installation_id }: Pick<DueDelivery, 'event' | 'installation_id'>): boolean {
-    return event === 'uninstall' && installing.has(installation_id);
+    return event === 'uninstall' && [...installing.values()].includes(installation_id);
   }
 
   /** Makes one attempt, on the schedule or as a replay. */
@@ -144,13 +144,8 @@ export function startCourier({ database, http, clock, random }: CourierSystem, o
       secret: signingSecret === null ? null : await signingSecret(delivery.slug),
     };
     const isFirst = replay === null && delivery.attempts === 0;
-    const { event, installation_id } = delivery;
-    if (event !== 'uninstall') installing.set(installation_id, (installing.get(installation_id) ?? 0) + 1);
-    const made = await attempt(outgoing, { http, clock, faults }, isFirst).finally(() => {
-      const others = (installing.get(installation_id) ?? 0) - 1;
-      if (event !== 'uninstall' && others > 0) installing.set(installation_id, others);
-      else if (event !== 'uninstall') installing.delete(installation_id);
-    });
+    if (delivery.event !== 'uninstall') installing.set(id, delivery.installation_id);
+    const made = await attempt(outgoing, { http, clock, faults }, isFirst).finally(() => installing.delete(id));
     await database.transaction().execute((transaction) => record(transaction, id, made, replay));
   }
 

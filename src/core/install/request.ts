@@ -72,7 +72,8 @@ export function buildAuthRequest(
   // Assumed: without a body of its own it sends the inputs, flat.
   const make = (fields: InstallFields, masked: boolean) =>
     fill({ declared, name: 'auth request', defaultBody: fields.auth, fields, masked });
-  return { sent: make(sent, false), shown: withLengthOf(make(sent, false), make(shown, true)) };
+  const real = make(sent, false);
+  return { sent: real, shown: withLengthOf(real, make(shown, true)) };
 }
 
 function build(manifest: Manifest, event: InstallEvent, fields: InstallFields, masked: boolean): HttpRequest | null {

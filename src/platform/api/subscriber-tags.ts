@@ -27,66 +27,8 @@ const unknown = { assumed: ['A tag that does not exist is 404, and is not create
 const unknownLabel = { assumed: ['A label that does not exist is 404, and is not created.'] };
 
 export const subscriberTagOperations: Operations = {
-  'POST /subscriber/add-tag': operation(
-    { ...adds, parameters: { user_ns: userNs, tag_ns: tagNs } },
-    async ({ user_ns, tag_ns }, call) => change(call, user_ns, 'tag_ns', [tag_ns], tagUser),
-  ),
-  'POST /subscriber/add-tag-by-name': operation(
-    { ...adds, ...unknown, parameters: { user_ns: userNs, tag_name: tagName } },
-    async ({ user_ns, tag_name }, call) => change(call, user_ns, 'name', [tag_name], tagUser),
-  ),
-  'POST /subscriber/add-tags': operation(
-    { ...adds, parameters: { user_ns: userNs, data: tagsById } },
-    async ({ user_ns, data }, call) =>
-      change(
-        call,
-        user_ns,
-        'tag_ns',
-        data.map((item) => item.tag_ns),
-        tagUser,
-      ),
-  ),
-  'POST /subscriber/add-tags-by-name': operation(
-    { ...adds, ...unknown, parameters: { user_ns: userNs, data: tagsByName } },
-    async ({ user_ns, data }, call) =>
-      change(
-        call,
-        user_ns,
-        'name',
-        data.map((item) => item.tag_name),
-        tagUser,
-      ),
-  ),
-  'DELETE /subscriber/remove-tag': operation(
-    { ...removes, parameters: { user_ns: userNs, tag_ns: tagNs } },
-    async ({ user_ns, tag_ns }, call) => change(call, user_ns, 'tag_ns', [tag_ns], untagUser),
-  ),
-  'DELETE /subscriber/remove-tag-by-name': operation(
-    { ...removes, ...unknown, parameters: { user_ns: userNs, tag_name: tagName } },
-    async ({ user_ns, tag_name }, call) => change(call, user_ns, 'name', [tag_name], untagUser),
-  ),
-  'DELETE /subscriber/remove-tags': operation(
-    { ...removes, parameters: { user_ns: userNs, data: tagsById } },
-    async ({ user_ns, data }, call) =>
-      change(
-        call,
-        user_ns,
-        'tag_ns',
-        data.map((item) => item.tag_ns),
-        untagUser,
-      ),
-  ),
-  'DELETE /subscriber/remove-tags-by-name': operation(
-    { ...removes, ...unknown, parameters: { user_ns: userNs, data: tagsByName } },
-    async ({ user_ns, data }, call) =>
-      change(
-        call,
-        user_ns,
-        'name',
-        data.map((item) => item.tag_name),
-        untagUser,
-      ),
-  ),
+  ...tagOperations('POST /subscriber/add', adds, tagUser),
+  ...tagOperations('DELETE /subscriber/remove', removes, untagUser),
 
   'POST /subscriber/add-labels-by-name': operation(
     {
@@ -117,6 +59,34 @@ export const subscriberTagOperations: Operations = {
       ),
   ),
 };
+
+/** One tag or several, by id or by name. */
+function tagOperations(verb: string, does: { readonly does: string }, apply: typeof tagUser): Operations {
+  return {
+    [`${verb}-tag`]: operation(
+      { ...does, parameters: { user_ns: userNs, tag_ns: tagNs } },
+      async ({ user_ns, tag_ns }, call) => change(call, user_ns, 'tag_ns', [tag_ns], apply),
+    ),
+    [`${verb}-tag-by-name`]: operation(
+      { ...does, ...unknown, parameters: { user_ns: userNs, tag_name: tagName } },
+      async ({ user_ns, tag_name }, call) => change(call, user_ns, 'name', [tag_name], apply),
+    ),
+    [`${verb}-tags`]: operation(
+      { ...does, parameters: { user_ns: userNs, data: tagsById } },
+      async ({ user_ns, data }, call) => {
+        const tags = data.map((item) => item.tag_ns);
+        return change(call, user_ns, 'tag_ns', tags, apply);
+      },
+    ),
+    [`${verb}-tags-by-name`]: operation(
+      { ...does, ...unknown, parameters: { user_ns: userNs, data: tagsByName } },
+      async ({ user_ns, data }, call) => {
+        const tags = data.map((item) => item.tag_name);
+        return change(call, user_ns, 'name', tags, apply);
+      },
+    ),
+  };
+}
 
 async function change(
   { platform: { database } }: ApiCall,

@@ -62,11 +62,11 @@ export function toDraft(value: unknown): DraftInput {
 /** Reads an `InstallationInput`. Throws `Refusal` `invalid-request`. */
 export function toInstallation(value: unknown): InstallationInput {
   const { inputs, draft = false } = isRecord(value) ? value : {};
-  if (!isRecord(inputs) || !Object.values(inputs).every(isAnswer)) {
+  if (!isAnswers(inputs)) {
     throw new Refusal('invalid-request', 'The body must be an object with inputs: text, numbers or booleans by name.');
   }
   if (typeof draft !== 'boolean') throw new Refusal('invalid-request', 'draft must be true or false.');
-  return { inputs: inputs as InstallationInput['inputs'], draft };
+  return { inputs, draft };
 }
 
 /** Reads an `UpgradeInput`. Throws `Refusal` `invalid-request`. */
@@ -74,10 +74,10 @@ export function toUpgrade(value: unknown): UpgradeInput {
   if (!isRecord(value)) throw new Refusal('invalid-request', 'The body must be an object.');
   const { consent = false, inputs = {} } = value;
   if (typeof consent !== 'boolean') throw new Refusal('invalid-request', 'consent must be true or false.');
-  if (!isRecord(inputs) || !Object.values(inputs).every(isAnswer)) {
+  if (!isAnswers(inputs)) {
     throw new Refusal('invalid-request', 'inputs must be text, numbers or booleans by name.');
   }
-  return { consent, inputs: inputs as InstallationInput['inputs'] };
+  return { consent, inputs };
 }
 
 /** Reads a `ReviewInput`. Throws `Refusal` `invalid-request`. */
@@ -120,6 +120,10 @@ export function toReplay(value: unknown): ReplayInput {
 /** SHA-256 in hex. */
 export function isDigest(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+}
+
+function isAnswers(value: unknown): value is InstallationInput['inputs'] {
+  return isRecord(value) && Object.values(value).every(isAnswer);
 }
 
 function isAnswer(value: unknown): boolean {

@@ -13,16 +13,16 @@ export interface KnownKey {
   readonly revoked: boolean;
 }
 
+/** A key as it is made, for an installation that is named beside it. */
+type NewKey = Omit<ApiKeyRow, 'scopes' | 'installation_id'> & { readonly scopes: readonly string[] };
+
 export async function addInstallation(
   transaction: Database,
   installation: InstallationRow,
-  key: Omit<ApiKeyRow, 'scopes' | 'installation_id'> & { readonly scopes: readonly string[] },
+  key: NewKey,
 ): Promise<void> {
   await transaction.insertInto('installations').values(installation).execute();
-  await transaction
-    .insertInto('api_keys')
-    .values({ ...key, installation_id: installation.id, scopes: JSON.stringify(key.scopes) })
-    .execute();
+  await addKey(transaction, installation.id, key);
 }
 
 export async function findInstallation(database: Database, id: string): Promise<StoredInstallation | undefined> {
@@ -67,14 +67,11 @@ export async function replaceInstallation(
   transaction: Database,
   id: string,
   changes: Pick<InstallationRow, 'state' | 'version' | 'hash' | 'inputs' | 'unsubscribe'>,
-  key: Omit<ApiKeyRow, 'scopes' | 'installation_id'> & { readonly scopes: readonly string[] },
+  key: NewKey,
 ): Promise<void> {
   await transaction.updateTable('installations').set(changes).where('id', '=', id).execute();
   await revokeKeys(transaction, id, key.created_at);
-  await transaction
-    .insertInto('api_keys')
-    .values({ ...key, installation_id: id, scopes: JSON.stringify(key.scopes) })
-    .execute();
+  await addKey(transaction, id, key);
 }
 
 /** Ids of the installations of an app's published versions that another version than the current one is installed in. */
@@ -101,6 +98,13 @@ export async function endInstallation(transaction: Database, id: string, now: st
     .executeTakeFirst();
   await revokeKeys(transaction, id, now);
   return Number(result.numUpdatedRows) > 0;
+}
+
+async function addKey(transaction: Database, id: string, key: NewKey): Promise<void> {
+  await transaction
+    .insertInto('api_keys')
+    .values({ ...key, installation_id: id, scopes: JSON.stringify(key.scopes) })
+    .execute();
 }
 
 async function revokeKeys(transaction: Database, id: string, now: string): Promise<void> {

@@ -2,6 +2,7 @@ import { chooseWebhookSecret } from '../../../app/choose-webhook-secret.ts';
 import { chooseDataFolder } from '../../../app/local-platform-file.ts';
 import { readMessage } from '../../../app/read-message.ts';
 import { exitCodes, MiniappError } from '../../../core/errors.ts';
+import { createMessageId } from '../../../core/install/identifiers.ts';
 import { isMessageId, signMessage, type WebhookHeaders } from '../../../core/install/signature.ts';
 import { defineCommand, type Outcome } from '../../command.ts';
 import { dataOption } from '../../delivery-options.ts';
@@ -40,7 +41,7 @@ export default defineCommand({
     },
   ],
   async run([file], options, { system, directory, say }): Promise<Outcome<Result>> {
-    const id = options.id ?? `msg_${Buffer.from(system.random.bytes(16)).toString('hex')}`;
+    const id = options.id ?? createMessageId(system.random);
     if (!isMessageId(id)) {
       throw new MiniappError('invalid-usage', {
         problem: '--id must be 1 to 256 visible ASCII characters, and hold no full stop.',
