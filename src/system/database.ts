@@ -1,7 +1,7 @@
 import { chmodSync, statSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { SqliteDatabase } from 'kysely';
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { MiniappError } from '../core/errors.ts';
 import type { OpenDatabase } from './ports.ts';
 import { nodeDriver, packageDriver, type SqliteDriver, sqliteCode, sqliteCodes } from './sqlite-drivers.ts';
@@ -10,6 +10,8 @@ import { nodeDriver, packageDriver, type SqliteDriver, sqliteCode, sqliteCodes }
 const applicationId = 0x6d696e69;
 /** A second process is told at once; a moment's patience covers one that is just ending. Milliseconds. */
 const busyTimeout = 200;
+/** Statements that are kept; queries with lists make a few of each length. */
+const mostStatements = 500;
 
 /** Opens an SQLite database with the driver that this Node has: its own, or else the package better-sqlite3. */
 export const openDatabase: OpenDatabase = async (path) => {
@@ -23,7 +25,7 @@ export async function openDatabaseWith(driver: SqliteDriver, path: string): Retu
   if (path !== ':memory:') await createPrivateFile(path);
   const database = claim(driver, path);
   const { SqliteDialect } = await import('kysely');
-  return new SqliteDialect({ database });
+  return new SqliteDialect({ database: keepStatements(database) });
 }
 
 /** Creates folder and file for this user alone, when they are missing; SQLite's other files take over the file's rights. */
@@ -66,6 +68,25 @@ function claim(driver: SqliteDriver, path: string): SqliteDatabase {
     database.close();
     throw explain(error, path);
   }
+}
+
+/** Kysely prepares each query anew, which costs more than most queries themselves: what was prepared is kept. */
+function keepStatements(database: SqliteDatabase): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const found = kept.get(sql);
+      if (found) return found;
+      const statement = database.prepare(sql);
+      // A statement may remember the columns that a table had.
+      if (/^\s*(create|alter|drop)\b/i.test(sql)) kept.clear();
+      else kept.set(sql, statement);
+      const [oldest] = kept.keys();
+      if (kept.size > mostStatements && oldest !== undefined) kept.delete(oldest);
+      return statement;
+    },
+  };
 }
 
 /** Runs one statement and returns the first column of its first row, if it has one. */

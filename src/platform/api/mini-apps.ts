@@ -1,6 +1,7 @@
 import type { Manifest } from '../../generated/manifest.ts';
 import { findListing, type Listing } from '../http/listing.tsx';
-import { type InstalledApp, listInstalledApps } from '../store/workspace-mini-apps.ts';
+import type { StoredApp } from '../store/apps.ts';
+import { type InstalledApp, listAppsInUse, listInstalledApps, numberOf } from '../store/workspace-mini-apps.ts';
 import { answerList } from './answers.ts';
 import { type Operations, operation } from './operation.ts';
 import { listPaging, pageOf } from './shared-parameters.ts';
@@ -20,23 +21,28 @@ export const miniAppOperations: Operations = {
     },
     async ({ title = '', ...wanted }, { platform: { database, url } }) => {
       const page = pageOf(wanted);
-      const installed = await listInstalledApps(database);
-      const apps = await Promise.all(
-        installed.map(async (each) => present(each, await findListing(database, each.app), url())),
-      );
-      const matching = apps.filter((app) => app.title.toLowerCase().includes(title.toLowerCase()));
-      return answerList(matching.slice(page.offset, page.offset + page.limit), page, matching.length);
+      const apps = await listAppsInUse(database);
+      const shown = await Promise.all(apps.map(async (app) => ({ app, listing: await findListing(database, app) })));
+      const matching = shown.filter(({ listing }) => listing.name.toLowerCase().includes(title.toLowerCase()));
+      const bySlug = new Map(matching.map((each) => [each.app.slug, each]));
+      const slugs = matching.length === apps.length ? 'all' : [...bySlug.keys()];
+      const { rows, total } = await listInstalledApps(database, slugs, page);
+      const presented = rows.flatMap((row) => {
+        const each = bySlug.get(row.slug);
+        return each ? [present(row, each.app, each.listing, url())] : [];
+      });
+      return answerList(presented, page, total);
     },
   ),
 };
 
-function present({ number, state, app }: InstalledApp, listing: Listing, url: string) {
+function present({ id, state }: InstalledApp, app: StoredApp, listing: Listing, url: string) {
   const { slug, name, description, logo, cover, version } = listing;
   const { auth = { type: 'none' } } = app.draft.manifest as unknown as Manifest;
   const inputs = 'inputs' in auth ? (auth.inputs ?? []) : [];
   const absolute = (path: string | null) => path && new URL(path, `${url}/`).href;
   return {
-    id: number,
+    id: numberOf(id),
     app_ns: slug,
     title: name,
     intro: description,

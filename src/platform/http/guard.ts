@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import { Refusal } from '../refusal.ts';
 
 /**
@@ -21,22 +21,20 @@ export const guard: MiddlewareHandler = async (context, next) => {
 };
 
 /** Nothing but our own style sheet and pictures is loaded, nothing is framed, nothing is guessed. */
-export const securityHeaders: MiddlewareHandler = async (context, next) => {
-  await next();
-  setDefault(context, 'Cache-Control', 'no-store');
-  setDefault(
-    context,
-    'Content-Security-Policy',
+const usualHeaders: Readonly<Record<string, string>> = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy':
     "default-src 'none'; img-src 'self' https:; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  );
-  setDefault(context, 'X-Content-Type-Options', 'nosniff');
-  setDefault(context, 'Referrer-Policy', 'no-referrer');
-  setDefault(context, 'Cross-Origin-Resource-Policy', 'same-origin');
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-function setDefault(context: Context, name: string, value: string): void {
-  if (!context.res.headers.has(name)) context.header(name, value);
-}
+/** Set before the answer is made, which may say otherwise: setting them on an answer would make it anew. */
+export const securityHeaders: MiddlewareHandler = async (context, next) => {
+  for (const [name, value] of Object.entries(usualHeaders)) context.header(name, value);
+  await next();
+};
 
 function hostnameOf(host: string): string {
   const url = `http://${host}`;

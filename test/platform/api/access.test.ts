@@ -124,6 +124,13 @@ test('calls with a known key are logged with the scope they needed, and without 
   expect(new Set(calls.map((call) => call.installation_id))).toEqual(new Set([installation]));
 });
 
+test('calls that are made at once are logged before they are answered, each under its own number', async () => {
+  const { api, platform } = await startInstalled(['flow-tags:view']);
+  await Promise.all(Array.from({ length: 30 }, () => api('GET', '/flow/tags')));
+  const calls = await readTables(platform, (database) => database.selectFrom('api_calls').select('number').execute());
+  expect(calls.map(({ number }) => number)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+});
+
 test('every operation of the catalogue is found, with its own scope', () => {
   const { find } = createMatcher(catalog);
   const operations = catalog.flatMap((scope) => scope.operations.map((operation) => [operation, scope.id] as const));
