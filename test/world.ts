@@ -6,7 +6,7 @@ import { run } from '../src/cli/run.ts';
 import { MiniappError } from '../src/core/errors.ts';
 import { type Http, HttpFailure } from '../src/core/http.ts';
 import { systemClock } from '../src/system/clock.ts';
-import { openDatabase } from '../src/system/database.ts';
+import { deleteDatabase, openDatabase } from '../src/system/database.ts';
 import { createDisk } from '../src/system/disk.ts';
 import { createHttp } from '../src/system/http.ts';
 import type { Disk, FetchHandler, Prompts, Serve, System } from '../src/system/ports.ts';
@@ -132,6 +132,7 @@ export async function createWorld(): Promise<World> {
       publicHttp: options.http ?? http,
       serve,
       openDatabase,
+      deleteDatabase,
       clock: options.realTime ? systemClock : { ...systemClock, now: () => new Date('2026-01-01T00:00:00Z') },
       // Repeatable, and different at every draw.
       random: { bytes: (count) => Uint8Array.from({ length: count }, (_, index) => (++drawn * 31 + index * 7) & 255) },

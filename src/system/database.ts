@@ -1,9 +1,9 @@
 import { chmodSync, statSync } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { MiniappError } from '../core/errors.ts';
-import type { OpenDatabase } from './ports.ts';
+import type { DeleteDatabase, OpenDatabase } from './ports.ts';
 import { nodeDriver, packageDriver, type SqliteDriver, sqliteCode, sqliteCodes } from './sqlite-drivers.ts';
 
 /** Marks a file as ours (`PRAGMA application_id`): “mini” in ASCII. */
@@ -15,10 +15,37 @@ const mostStatements = 500;
 
 /** Opens an SQLite database with the driver that this Node has: its own, or else the package better-sqlite3. */
 export const openDatabase: OpenDatabase = async (path) => {
+  return openDatabaseWith(await findDriver(), path);
+};
+
+/** Deletes an SQLite database, and holds it until it is gone. */
+export const deleteDatabase: DeleteDatabase = async (path, first) => {
+  const database = claim(await findDriver(), path);
+  try {
+    // Takes in the write-ahead log: closing would delete it by its name, which may be another database's by then.
+    execute(database, 'pragma journal_mode = memory');
+    await first();
+    // Windows deletes no file that is open.
+    if (process.platform !== 'win32') await remove(path);
+  } finally {
+    database.close();
+  }
+  if (process.platform === 'win32') await remove(path);
+};
+
+async function findDriver(): Promise<SqliteDriver> {
   const driver = nodeDriver() ?? (await packageDriver());
   if (driver === null) throw new MiniappError('database-driver-missing', { node: process.versions.node });
-  return openDatabaseWith(driver, path);
-};
+  return driver;
+}
+
+async function remove(path: string): Promise<void> {
+  try {
+    await rm(path);
+  } catch (error) {
+    throw new MiniappError('database-unreadable', { path, reason: fileReason(error) });
+  }
+}
 
 /** As `openDatabase`, with a given driver. */
 export async function openDatabaseWith(driver: SqliteDriver, path: string): ReturnType<OpenDatabase> {
@@ -53,13 +80,15 @@ function claim(driver: SqliteDriver, path: string): SqliteDatabase {
     // The lock is the system's, on the open file: a process that is killed leaves none behind.
     ask('pragma locking_mode = exclusive');
     ask('begin exclusive');
-    if (ask('select count(*) from sqlite_master') !== 0 && ask('pragma application_id') !== applicationId) {
+    const isOurs = ask('pragma application_id') === applicationId;
+    if (!isOurs && ask('select count(*) from sqlite_master') !== 0) {
       throw new MiniappError('database-unreadable', { path, reason: 'it is another program’s database' });
     }
     if (ask('pragma quick_check(1)') !== 'ok') throw damaged(path);
     ask('commit');
     if (path !== ':memory:') makePrivate(path);
-    ask(`pragma application_id = ${applicationId}`);
+    // Also a mark that is there already would be written: data that is refused later stays as it was, to the byte.
+    if (!isOurs) ask(`pragma application_id = ${applicationId}`);
     ask('pragma journal_mode = wal');
     ask('pragma synchronous = full');
     ask('pragma foreign_keys = on');

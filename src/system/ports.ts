@@ -22,6 +22,7 @@ export interface System {
   readonly publicHttp: Http;
   readonly serve: Serve;
   readonly openDatabase: OpenDatabase;
+  readonly deleteDatabase: DeleteDatabase;
   readonly clock: Clock;
   readonly random: Random;
   readonly signals: Signals;
@@ -120,6 +121,12 @@ export interface RunningServer {
  * `database-in-use`, `database-driver-missing` or `database-unreadable`. `:memory:` keeps it in memory.
  */
 export type OpenDatabase = (path: string) => Promise<Dialect>;
+
+/**
+ * Deletes an SQLite database of ours that no process uses. `first` runs before, while nobody else can open it. Rejects as
+ * `OpenDatabase`, and as `first`, having deleted nothing.
+ */
+export type DeleteDatabase = (path: string, first: () => Promise<void>) => Promise<void>;
 
 /**
  * Opens a page of this machine in the person's browser, which outlives the program. Rejects with `MiniappError`

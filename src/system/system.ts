@@ -44,6 +44,7 @@ export function createSystem(packageDirectory: string, version: string): System 
       (await import('./http.ts')).createHttp({ allowPrivate: false })(request, limits),
     serve: async (handler, port) => (await import('./serve.ts')).serve(handler, port),
     openDatabase: async (path) => (await import('./database.ts')).openDatabase(path),
+    deleteDatabase: async (path, first) => (await import('./database.ts')).deleteDatabase(path, first),
     clock: systemClock,
     random: { bytes: (count) => randomBytes(count) },
     openBrowser: async (url) => (await import('./browser.ts')).openBrowser(url),
