@@ -1,8 +1,23 @@
+import type { InstallationInput } from '../../contract/platform.ts';
+import { MiniappError } from '../../core/errors.ts';
+import { authInputs, resolveInputs } from '../../core/install/inputs.ts';
 import type { Manifest } from '../../generated/manifest.ts';
+import { isAnswers } from '../http/bodies.ts';
 import { findListing, type Listing } from '../http/listing.tsx';
-import type { StoredApp } from '../store/apps.ts';
-import { type InstalledApp, listAppsInUse, listInstalledApps, numberOf } from '../store/workspace-mini-apps.ts';
-import { answerList } from './answers.ts';
+import { Refusal } from '../refusal.ts';
+import { findApp, type StoredApp } from '../store/apps.ts';
+import { findInstallation, type StoredInstallation, setInputs } from '../store/installations.ts';
+import type { Database } from '../store/tables.ts';
+import { findVersion } from '../store/versions.ts';
+import {
+  findInstalledId,
+  type InstalledApp,
+  listAppsInUse,
+  listInstalledApps,
+  numberOf,
+} from '../store/workspace-mini-apps.ts';
+import { answerList, done } from './answers.ts';
+import { missing } from './found.ts';
 import { type Operations, operation } from './operation.ts';
 import { listPaging, pageOf } from './shared-parameters.ts';
 
@@ -34,7 +49,60 @@ export const miniAppOperations: Operations = {
       return answerList(presented, page, total);
     },
   ),
+
+  'POST /installed-mini-app/update-api-key/{app_id}': operation(
+    {
+      does: 'Changes what the user of a mini-app with auth type api_key answered at the install. Each property of the body has the name of one of the app’s auth inputs.',
+      parameters: {
+        app_id: {
+          type: 'integer',
+          least: 0,
+          most: 2_147_483_647,
+          required: true,
+          description: 'The id of the installed app, as the list has it; a part of the path.',
+        },
+      },
+      assumed: [
+        'Values are judged as those of an install are; a property that is no input is 422, and so is an app of another auth type.',
+        'The next upgrade sends the new values. No request is performed at once, and an uninstall sends what the install did.',
+      ],
+    },
+    async ({ app_id }, { platform: { database } }, { app_id: _, ...given }) =>
+      database.transaction().execute(async (transaction) => {
+        const installation = await theInstalledApp(transaction, app_id);
+        const auth = await installedAuth(transaction, installation);
+        if (auth?.type !== 'api_key') {
+          throw new Refusal('parameter-invalid', 'app_id must be that of a mini-app with auth type api_key.');
+        }
+        if (Object.keys(given).length === 0) {
+          throw new Refusal('parameter-invalid', 'The body must have a property with the name of an auth input.');
+        }
+        if (!isAnswers(given)) {
+          throw new Refusal('parameter-invalid', 'The properties of the body must be text, numbers or booleans.');
+        }
+        const before = JSON.parse(installation.inputs ?? '{}') as InstallationInput['inputs'];
+        const known = authInputs(auth).filter(({ name }) => (before[name] ?? null) !== null);
+        const kept = Object.fromEntries(known.map(({ name }) => [name, before[name] ?? '']));
+        const { values, problems } = resolveInputs(auth, { ...kept, ...given }, { samples: false });
+        if (problems.length > 0) throw new MiniappError('inputs-invalid', { problems });
+        await setInputs(transaction, installation.id, JSON.stringify(values));
+        return done;
+      }),
+  ),
 };
+
+async function theInstalledApp(database: Database, number: number): Promise<StoredInstallation> {
+  const id = await findInstalledId(database, number);
+  const installation = id === undefined ? undefined : await findInstallation(database, id);
+  return installation ?? missing(`installed mini-app with the id ${number}`);
+}
+
+/** How the app asks its users, as it is installed. */
+async function installedAuth(database: Database, { slug, version }: StoredInstallation): Promise<Manifest['auth']> {
+  const published = version === null ? undefined : await findVersion(database, slug, version);
+  const { manifest } = published?.draft ?? (await findApp(database, slug))?.draft ?? { manifest: {} };
+  return (manifest as unknown as Manifest).auth;
+}
 
 function present({ id, state }: InstalledApp, app: StoredApp, listing: Listing, url: string) {
   const { slug, name, description, logo, cover, version } = listing;

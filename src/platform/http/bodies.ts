@@ -125,7 +125,8 @@ export function isDigest(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 }
 
-function isAnswers(value: unknown): value is InstallationInput['inputs'] {
+/** Whether a value can be what a user answered, by the names of inputs. */
+export function isAnswers(value: unknown): value is InstallationInput['inputs'] {
   return isRecord(value) && Object.values(value).every(isAnswer);
 }
 

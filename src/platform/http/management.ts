@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { type Account, deliveryStates, type Version } from '../../contract/platform.ts';
 import { installEvents } from '../../core/install/request.ts';
-import { scopes, systemFields } from '../../generated/catalog.ts';
+import { oauthFields, scopes, systemFields } from '../../generated/catalog.ts';
 import type { PlatformContext } from '../context.ts';
 import { type Precondition, pushDraft } from '../drafts.ts';
 import { imageType } from '../image-type.ts';
@@ -43,7 +43,7 @@ export function createManagement(platform: PlatformContext): Hono {
     const account: Account = { name: workspace.name, workspace_id: workspace.id };
     return context.json(account);
   });
-  routes.get('/catalog', (context) => context.json({ scopes, system_fields: systemFields }));
+  routes.get('/catalog', (context) => context.json({ scopes, system_fields: systemFields, oauth_fields: oauthFields }));
 
   // Answers HEAD as well.
   routes.get('/assets/:sha256', async (context) => {

@@ -43,6 +43,12 @@ export async function listInstalledApps(
   return { rows, total: await countRows(installed.select(({ fn }) => fn.countAll().as('total'))) };
 }
 
+/** The id of an installation that was not uninstalled, by its number. */
+export async function findInstalledId(database: Database, number: number): Promise<string | undefined> {
+  const rows = await database.selectFrom('installations').select('id').where('state', '!=', 'uninstalled').execute();
+  return rows.find(({ id }) => numberOf(id) === number)?.id;
+}
+
 /** A number that follows from an id: 31 bits of its hash, so that it stays the same without being stored. */
 export function numberOf(id: string): number {
   return createHash('sha256').update(id).digest().readUInt32BE(0) >>> 1;
