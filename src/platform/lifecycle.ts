@@ -4,12 +4,7 @@ import { MiniappError } from '../core/errors.ts';
 import { createInstallationId, createMessageId } from '../core/install/identifiers.ts';
 import { authInputs, resolveInputs } from '../core/install/inputs.ts';
 import { generateApiKey, maskApiKey } from '../core/install/key.ts';
-import {
-  buildInstallRequest,
-  buildShownRequest,
-  type InstallEvent,
-  type InstallFields,
-} from '../core/install/request.ts';
+import { buildInstallRequestPair, type InstallEvent, type InstallFields } from '../core/install/request.ts';
 import { masksIn, maskValues, secretMasks } from '../core/install/secrets.ts';
 import { testTokens } from '../core/install/test-tokens.ts';
 import { scopes as catalogScopes } from '../generated/catalog.ts';
@@ -237,12 +232,11 @@ function withOwnMasks({ sent, shown, masks }: StoredRequest): StoredRequest {
 }
 
 function prepareRequest(manifest: Manifest, event: InstallEvent, fields: InstallFields): StoredRequest | null {
-  const sent = buildInstallRequest(manifest, event, fields);
-  const shown = buildShownRequest(manifest, event, fields, {
+  const pair = buildInstallRequestPair(manifest, event, fields, {
     ...fields,
     system: { ...fields.system, api_key: maskApiKey(fields.system.api_key) },
     auth: maskValues(fields.auth, manifest.auth),
   });
   const masks = secretMasks(fields.system.api_key, fields.auth, manifest.auth);
-  return sent && shown && { sent, shown, masks };
+  return pair && { ...pair, masks };
 }
