@@ -67,7 +67,12 @@ export async function createPlatform(
       throw error;
     },
   );
-  const courier = startCourier({ database, http, clock, random }, { ...usualDeliveries, ...deliveries, log });
+  let isClosed = false;
+  // What outlasts the data fails for want of it, which is no bug to tell of.
+  const tell = (text: string) => {
+    if (!isClosed) log(text);
+  };
+  const courier = startCourier({ database, http, clock, random }, { ...usualDeliveries, ...deliveries, log: tell });
   const platform: PlatformContext = {
     http,
     clock,
@@ -79,7 +84,7 @@ export async function createPlatform(
     token,
     rateLimit,
     url,
-    log,
+    log: tell,
   };
   const app = createApp(platform);
   const running = new Set<Promise<unknown>>();
@@ -96,6 +101,7 @@ export async function createPlatform(
     async close() {
       const stopped = courier.stop();
       await settledWithin(patience, [stopped, ...running]);
+      isClosed = true;
       await database.destroy();
     },
   };

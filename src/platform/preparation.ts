@@ -4,7 +4,7 @@ import { MiniappError } from '../core/errors.ts';
 import { resolveInputs } from '../core/install/inputs.ts';
 import { generateApiKey, maskApiKey } from '../core/install/key.ts';
 import { buildAuthRequest, buildInstallRequestPair, type InstallFields } from '../core/install/request.ts';
-import { masksIn, maskValues, secretMasks } from '../core/install/secrets.ts';
+import { masksIn, maskValues, redact, secretMasks } from '../core/install/secrets.ts';
 import { testTokens } from '../core/install/test-tokens.ts';
 import type { Manifest } from '../generated/manifest.ts';
 import type { PlatformContext } from './context.ts';
@@ -101,7 +101,7 @@ async function authenticate(
       : '';
   throw new Refusal(
     'auth-request-failed',
-    `The auth request to ${shown.url} failed, so nothing was installed. ${problem}`,
+    `The auth request to ${redact(shown.url, masks)} failed, so nothing was installed. ${problem}`,
     { hint: remedies[outcome] + tokens },
   );
 }
