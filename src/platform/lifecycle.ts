@@ -17,7 +17,8 @@ import type { Manifest } from '../generated/manifest.ts';
 import { grantedScopes } from './api/operations.ts';
 import type { PlatformContext } from './context.ts';
 import { Refusal } from './refusal.ts';
-import { findApp, type StoredApp } from './store/apps.ts';
+import { manifestOf, type Release, releaseOf, requireApp } from './releases.ts';
+import { findApp } from './store/apps.ts';
 import { addDelivery, cancelDeliveries, listDeliveries } from './store/deliveries.ts';
 import {
   addInstallation,
@@ -29,7 +30,6 @@ import {
 } from './store/installations.ts';
 import { readRequest, type StoredRequest, writeRequest } from './store/requests.ts';
 import type { Database } from './store/tables.ts';
-import { findVersion } from './store/versions.ts';
 
 /**
  * Installs an app: creates the installation and its key, and performs the subscribe request. Returns the installation's
@@ -42,9 +42,7 @@ export async function install(
   { inputs, draft = false }: InstallationInput,
 ): Promise<string> {
   const { database, courier, random } = platform;
-  const app = await findApp(database, slug);
-  if (app === undefined) throw new Refusal('not-found', `There is no app ${slug} here.`);
-  const release = await releaseOf(database, app, draft);
+  const release = await releaseOf(database, await requireApp(database, slug), draft);
   const id = createInstallationId(random);
   const prepared = prepare(platform, id, release, inputs);
   const deliveryId = createMessageId(random);
@@ -83,10 +81,8 @@ export async function upgrade(
       const message = `${slug} asks for more than its user agreed to: ${added.join(', ')}.`;
       throw new Refusal('consent-missing', message, { hint: 'Ask the user, then upgrade with consent.' });
     }
-    const before = JSON.parse(installation.inputs ?? '{}') as InstallationInput['inputs'];
-    const known = authInputs(manifestOf(release).auth).map(({ name }) => name);
-    const kept = Object.entries(before).filter(([name, value]) => value !== null && known.includes(name));
-    const { key, subscribe, changes } = prepare(platform, id, release, { ...Object.fromEntries(kept), ...inputs });
+    const answers = { ...keptAnswers(release, installation), ...inputs };
+    const { key, subscribe, changes } = prepare(platform, id, release, answers);
     await cancelDeliveries(transaction, id);
     await replaceInstallation(transaction, id, changes, key);
     if (subscribe === null) return false;
@@ -112,6 +108,13 @@ export async function findUpgrade(
   if (app === undefined) return null;
   const release = await releaseOf(database, app, version === null);
   return release.version === version && release.hash === hash ? null : release;
+}
+
+/** The user's answers so far to what a release asks for; what is missing in them, an upgrade has to ask. */
+export function keptAnswers(release: Release, { inputs }: StoredInstallation): InstallationInput['inputs'] {
+  const before = JSON.parse(inputs ?? '{}') as InstallationInput['inputs'];
+  const known = authInputs(manifestOf(release).auth).map(({ name }) => name);
+  return Object.fromEntries(Object.entries(before).filter(([name, value]) => value !== null && known.includes(name)));
 }
 
 /** The scopes of a draft that a key does not open yet. */
@@ -155,29 +158,8 @@ export function hashKey(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }
 
-/** What can be installed. */
-interface Release {
-  /** Null for a draft. */
-  readonly version: number | null;
-  readonly draft: DraftInput;
-  readonly hash: string;
-}
-
-/** The current version, or the draft when it is asked for or nothing was published yet. */
-async function releaseOf(database: Database, app: StoredApp, draft: boolean): Promise<Release> {
-  const { slug, current_version } = app;
-  const version = draft || current_version === null ? undefined : await findVersion(database, slug, current_version);
-  return version
-    ? { version: version.number, draft: version.draft, hash: version.hash }
-    : { version: null, draft: app.draft, hash: app.hash };
-}
-
-/** It was checked when it was pushed. */
-function manifestOf({ draft }: Release): Manifest {
-  return draft.manifest as unknown as Manifest;
-}
-
-async function requireInstalled(transaction: Database, id: string): Promise<StoredInstallation> {
+/** Throws `Refusal` `not-found` or `already-uninstalled`. */
+export async function requireInstalled(transaction: Database, id: string): Promise<StoredInstallation> {
   const installation = await findInstallation(transaction, id);
   if (installation === undefined) throw new Refusal('not-found', `There is no installation ${id} here.`);
   if (installation.state === 'uninstalled') {
