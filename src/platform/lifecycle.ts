@@ -4,9 +4,10 @@ import { authInputs } from '../core/install/inputs.ts';
 import { scopes as catalogScopes } from '../generated/catalog.ts';
 import { grantedScopes } from './api/operations.ts';
 import type { PlatformContext } from './context.ts';
-import { manifestOf, prepare, type Release } from './preparation.ts';
+import { prepare } from './preparation.ts';
 import { Refusal } from './refusal.ts';
-import { findApp, type StoredApp } from './store/apps.ts';
+import { manifestOf, type Release, releaseOf, requireApp } from './releases.ts';
+import { findApp } from './store/apps.ts';
 import { addDelivery, cancelDeliveries, listDeliveries } from './store/deliveries.ts';
 import {
   addInstallation,
@@ -18,7 +19,6 @@ import {
 } from './store/installations.ts';
 import { readRequest } from './store/requests.ts';
 import type { Database } from './store/tables.ts';
-import { findVersion } from './store/versions.ts';
 
 /**
  * Installs an app: performs the auth request, creates the installation and its key, and performs the subscribe request.
@@ -32,9 +32,7 @@ export async function install(
   { inputs, draft = false }: InstallationInput,
 ): Promise<string> {
   const { database, courier, random } = platform;
-  const app = await findApp(database, slug);
-  if (app === undefined) throw new Refusal('not-found', `There is no app ${slug} here.`);
-  const release = await releaseOf(database, app, draft);
+  const release = await releaseOf(database, await requireApp(database, slug), draft);
   const id = createInstallationId(random);
   const { key, subscribe, changes } = await prepare(platform, id, release, inputs);
   const deliveryId = createMessageId(random);
@@ -59,7 +57,8 @@ export async function upgrade(platform: PlatformContext, id: string, input: Upgr
   const { database, courier, random } = platform;
   const { installation, release } = await requireUpgrade(database, id);
   requireConsent(installation, release, input);
-  const { key, subscribe, changes } = await prepare(platform, id, release, answersFor(installation, release, input));
+  const answers = { ...keptAnswers(release, installation), ...input.inputs };
+  const { key, subscribe, changes } = await prepare(platform, id, release, answers);
   const deliveryId = createMessageId(random);
 
   const isCurrent = await database.transaction().execute(async (transaction) => {
@@ -74,7 +73,8 @@ export async function upgrade(platform: PlatformContext, id: string, input: Upgr
     await addDelivery(transaction, delivery);
     return true;
   });
-  if (!isCurrent) return upgrade(platform, id, input);
+  // The user agreed to what there was, not to what there is now.
+  if (!isCurrent) return upgrade(platform, id, { ...input, consent: false });
   if (subscribe !== null) await courier.send(deliveryId);
 }
 
@@ -89,10 +89,17 @@ export async function findUpgrade(
   return release.version === version && release.hash === hash ? null : release;
 }
 
+/** The user's answers so far to what a release asks for; what is missing in them, an upgrade has to ask. */
+export function keptAnswers(release: Release, { inputs }: StoredInstallation): InstallationInput['inputs'] {
+  const before = JSON.parse(inputs ?? '{}') as InstallationInput['inputs'];
+  const known = authInputs(manifestOf(release).auth).map(({ name }) => name);
+  return Object.fromEntries(Object.entries(before).filter(([name, value]) => value !== null && known.includes(name)));
+}
+
 /** The scopes of a draft that a key does not open yet. */
-export function addedScopes(draft: Pick<DraftInput, 'manifest'>, held: readonly string[]): string[] {
+export function addedScopes(draft: DraftInput, held: readonly string[]): string[] {
   const granted = grantedScopes(held, catalogScopes);
-  const asked: readonly string[] = manifestOf(draft).api_scopes ?? [];
+  const asked: readonly string[] = manifestOf({ draft }).api_scopes ?? [];
   return asked.filter((scope) => !granted.has(scope));
 }
 
@@ -125,15 +132,6 @@ export async function uninstall(platform: PlatformContext, id: string): Promise<
   if (request !== null) await courier.send(deliveryId);
 }
 
-/** The current version, or the draft when it is asked for or nothing was published yet. */
-async function releaseOf(database: Database, app: StoredApp, draft: boolean): Promise<Release> {
-  const { slug, current_version } = app;
-  const version = draft || current_version === null ? undefined : await findVersion(database, slug, current_version);
-  return version
-    ? { version: version.number, draft: version.draft, hash: version.hash }
-    : { version: null, draft: app.draft, hash: app.hash };
-}
-
 async function requireUpgrade(
   database: Database,
   id: string,
@@ -155,19 +153,8 @@ function requireConsent(
   throw new Refusal('consent-missing', message, { hint: 'Ask the user, then upgrade with consent.' });
 }
 
-/** What the user answered before, as far as it is still asked for, and what is given anew. */
-function answersFor(
-  installation: StoredInstallation,
-  release: Release,
-  { inputs = {} }: UpgradeInput,
-): InstallationInput['inputs'] {
-  const before = JSON.parse(installation.inputs ?? '{}') as InstallationInput['inputs'];
-  const known = authInputs(manifestOf(release.draft).auth).map(({ name }) => name);
-  const kept = Object.entries(before).filter(([name, value]) => value !== null && known.includes(name));
-  return { ...Object.fromEntries(kept), ...inputs };
-}
-
-async function requireInstalled(database: Database, id: string): Promise<StoredInstallation> {
+/** Throws `Refusal` `not-found` or `already-uninstalled`. */
+export async function requireInstalled(database: Database, id: string): Promise<StoredInstallation> {
   const installation = await findInstallation(database, id);
   if (installation === undefined) throw new Refusal('not-found', `There is no installation ${id} here.`);
   if (installation.state === 'uninstalled') {

@@ -1,4 +1,4 @@
-import type { DraftInput, InstallationInput, InstallationState } from '../contract/platform.ts';
+import type { InstallationInput, InstallationState } from '../contract/platform.ts';
 import { performAuthRequest } from '../core/delivery/auth-request.ts';
 import { MiniappError } from '../core/errors.ts';
 import { resolveInputs } from '../core/install/inputs.ts';
@@ -9,21 +9,9 @@ import { testTokens } from '../core/install/test-tokens.ts';
 import type { Manifest } from '../generated/manifest.ts';
 import type { PlatformContext } from './context.ts';
 import { Refusal } from './refusal.ts';
+import { manifestOf, type Release } from './releases.ts';
 import { hashKey } from './store/installations.ts';
 import { type StoredRequest, writeRequest } from './store/requests.ts';
-
-/** What can be installed. */
-export interface Release {
-  /** Null for a draft. */
-  readonly version: number | null;
-  readonly draft: DraftInput;
-  readonly hash: string;
-}
-
-/** It was checked when it was pushed. */
-export function manifestOf({ manifest }: Pick<DraftInput, 'manifest'>): Manifest {
-  return manifest as unknown as Manifest;
-}
 
 /**
  * Makes a new key for an installation of a release and the requests that carry it, and performs the auth request when the
@@ -37,7 +25,7 @@ export async function prepare(
   release: Release,
   inputs: InstallationInput['inputs'],
 ) {
-  const manifest = manifestOf(release.draft);
+  const manifest = manifestOf(release);
   const { values, problems } = resolveInputs(manifest.auth, inputs, { samples: false });
   if (problems.length > 0) throw new MiniappError('inputs-invalid', { problems });
   const key = generateApiKey(random.bytes(32));

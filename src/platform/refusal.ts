@@ -6,6 +6,7 @@ export const refusalStatus = {
   'token-refused': 401,
   'host-refused': 403,
   'origin-refused': 403,
+  'form-refused': 403,
   'not-found': 404,
   'already-uninstalled': 409,
   'version-in-review': 409,

@@ -361,11 +361,26 @@ describe('an upgrade', () => {
     return { platform, id, server, answer: await upgrade(platform, id) };
   }
 
-  test('during which a newer version is published goes to that one', async () => {
-    const { answer, server } = await upgradeWhile((platform, _, { url }) =>
-      publish(platform, version(url, '3.0.0', more)),
+  test('during which another version becomes current asks its user again', async () => {
+    const { answer, platform, id, server } = await upgradeWhile((platform, _, { url }) =>
+      publish(platform, version(url, '3.0.0', [...more, 'subscribers:view'])),
     );
-    expect(answer.json).toMatchObject({ version: 3, upgrade: null, scopes: more });
+    expect([answer.status, answer.json.error.code]).toEqual([409, 'consent-missing']);
+    expect(await installation(platform, id)).toMatchObject({ version: 1, upgrade: { version: 3 } });
+    expect(paths(server)).toEqual(['/login', '/subscribe', '/login']);
+  });
+
+  test('during which the draft is pushed again goes to the newest', async () => {
+    let pushes = 0;
+    const server = await startService(async () => {
+      if (pushes === 2) await push(platform, version(server.url, `1.0.${++pushes}`));
+      return granted;
+    });
+    const platform = await startPlatform();
+    await push(platform, version(server.url, `1.0.${++pushes}`));
+    const { id } = (await installApp(platform)).json;
+    await push(platform, version(server.url, `1.0.${++pushes}`));
+    expect((await upgrade(platform, id, {})).json).toMatchObject({ state: 'installed', upgrade: null });
     expect(paths(server)).toEqual(['/login', '/subscribe', '/login', '/login', '/subscribe']);
   });
 

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../generated/manifest.ts';
-import { findListing, type Listing } from '../http/listing.tsx';
+import { type Listing, toListing } from '../listing.ts';
+import { releaseOf } from '../releases.ts';
 import { type InstalledApp, listInstalledApps } from '../store/workspace-mini-apps.ts';
 import { answerList } from './answers.ts';
 import { type Operations, operation } from './operation.ts';
@@ -22,7 +23,9 @@ export const miniAppOperations: Operations = {
       const page = pageOf(wanted);
       const installed = await listInstalledApps(database);
       const apps = await Promise.all(
-        installed.map(async (each) => present(each, await findListing(database, each.app), url())),
+        installed.map(async (each) =>
+          present(each, toListing(each.app.slug, await releaseOf(database, each.app, false)), url()),
+        ),
       );
       const matching = apps.filter((app) => app.title.toLowerCase().includes(title.toLowerCase()));
       return answerList(matching.slice(page.offset, page.offset + page.limit), page, matching.length);

@@ -40,6 +40,20 @@ export async function findInstallation(database: Database, id: string): Promise<
   return row && { ...row, scopes: JSON.parse(row.scopes) as string[] };
 }
 
+/** Installations, newest first, each with its key; `limit` of them from `offset`, and how many there are. */
+export async function listInstallations(
+  database: Database,
+  { slug }: { readonly slug: string | undefined },
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<{ installations: StoredInstallation[]; total: number }> {
+  const all = database.selectFrom('installations');
+  const matching = slug === undefined ? all : all.where('slug', '=', slug);
+  const count = await matching.select(({ fn }) => fn.countAll().as('total')).executeTakeFirstOrThrow();
+  const ids = await matching.select('id').orderBy('created_at', 'desc').limit(limit).offset(offset).execute();
+  const installations = await Promise.all(ids.map(({ id }) => findInstallation(database, id)));
+  return { installations: installations.filter((found) => found !== undefined), total: Number(count.total) };
+}
+
 /** Whether the app has another installation, one that was uninstalled. */
 export async function wasInstalled(database: Database, slug: string, id: string): Promise<boolean> {
   const row = await database
