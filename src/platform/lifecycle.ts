@@ -13,7 +13,7 @@ import {
 import { masksIn, maskValues, secretMasks } from '../core/install/secrets.ts';
 import { testTokens } from '../core/install/test-tokens.ts';
 import { scopes as catalogScopes } from '../generated/catalog.ts';
-import type { Manifest } from '../generated/manifest.ts';
+import type { AuthInput, Manifest } from '../generated/manifest.ts';
 import { grantedScopes } from './api/operations.ts';
 import type { PlatformContext } from './context.ts';
 import { Refusal } from './refusal.ts';
@@ -110,11 +110,20 @@ export async function findUpgrade(
   return release.version === version && release.hash === hash ? null : release;
 }
 
-/** The user's answers so far to what a release asks for; what is missing in them, an upgrade has to ask. */
-export function keptAnswers(release: Release, { inputs }: StoredInstallation): InstallationInput['inputs'] {
+/** The user's answers so far to what a release asks for. */
+function keptAnswers(release: Release, { inputs }: StoredInstallation): InstallationInput['inputs'] {
   const before = JSON.parse(inputs ?? '{}') as InstallationInput['inputs'];
   const known = authInputs(manifestOf(release).auth).map(({ name }) => name);
   return Object.fromEntries(Object.entries(before).filter(([name, value]) => value !== null && known.includes(name)));
+}
+
+/** What an upgrade to a release has to ask: inputs that are new, or that were left empty and are required. */
+export function openInputs(release: Release, installation: StoredInstallation): AuthInput[] {
+  const before = JSON.parse(installation.inputs ?? '{}') as InstallationInput['inputs'];
+  const kept = keptAnswers(release, installation);
+  return authInputs(manifestOf(release).auth).filter(
+    ({ name, required }) => !Object.hasOwn(kept, name) && (required === true || !Object.hasOwn(before, name)),
+  );
 }
 
 /** The scopes of a draft that a key does not open yet. */
