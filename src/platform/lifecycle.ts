@@ -2,6 +2,7 @@ import type { DraftInput, InstallationInput, UpgradeInput } from '../contract/pl
 import { createInstallationId, createMessageId } from '../core/install/identifiers.ts';
 import { authInputs } from '../core/install/inputs.ts';
 import { scopes as catalogScopes } from '../generated/catalog.ts';
+import type { AuthInput } from '../generated/manifest.ts';
 import { grantedScopes } from './api/operations.ts';
 import type { PlatformContext } from './context.ts';
 import { prepare } from './preparation.ts';
@@ -89,11 +90,20 @@ export async function findUpgrade(
   return release.version === version && release.hash === hash ? null : release;
 }
 
-/** The user's answers so far to what a release asks for; what is missing in them, an upgrade has to ask. */
-export function keptAnswers(release: Release, { inputs }: StoredInstallation): InstallationInput['inputs'] {
+/** The user's answers so far to what a release asks for. */
+function keptAnswers(release: Release, { inputs }: StoredInstallation): InstallationInput['inputs'] {
   const before = JSON.parse(inputs ?? '{}') as InstallationInput['inputs'];
   const known = authInputs(manifestOf(release).auth).map(({ name }) => name);
   return Object.fromEntries(Object.entries(before).filter(([name, value]) => value !== null && known.includes(name)));
+}
+
+/** What an upgrade to a release has to ask: inputs that are new, or that were left empty and are required. */
+export function openInputs(release: Release, installation: StoredInstallation): AuthInput[] {
+  const before = JSON.parse(installation.inputs ?? '{}') as InstallationInput['inputs'];
+  const kept = keptAnswers(release, installation);
+  return authInputs(manifestOf(release).auth).filter(
+    ({ name, required }) => !Object.hasOwn(kept, name) && (required === true || !Object.hasOwn(before, name)),
+  );
 }
 
 /** The scopes of a draft that a key does not open yet. */

@@ -3,7 +3,7 @@ import type { FC } from 'hono/jsx';
 import { authInputs } from '../../core/install/inputs.ts';
 import type { PlatformContext } from '../context.ts';
 import { toRefusal } from '../http/answers.ts';
-import { addedScopes, findUpgrade, install, keptAnswers, requireInstalled, upgrade } from '../lifecycle.ts';
+import { addedScopes, findUpgrade, install, openInputs, requireInstalled, upgrade } from '../lifecycle.ts';
 import { type Listing, toListing } from '../listing.ts';
 import { Refusal, refusalStatus } from '../refusal.ts';
 import { manifestOf, type Release, releaseOf, requireApp } from '../releases.ts';
@@ -51,7 +51,6 @@ export function installPages(platform: PlatformContext): Hono<PageEnvironment> {
     if (release === null) throw new Refusal('upgrade-missing', 'This installation is up to date.');
     const listing = toListing(installation.slug, release);
     const scopes = addedScopes(release.draft, installation.scopes);
-    const kept = keptAnswers(release, installation);
     return {
       listing,
       isOAuth: signsIn(release),
@@ -63,7 +62,7 @@ export function installPages(platform: PlatformContext): Hono<PageEnvironment> {
       agreement: `I agree that ${listing.name} is upgraded in my chatbot${scopes.length > 0 ? ' and may do this as well' : ''}.`,
       scopes,
       noScopes: 'It asks for nothing that you have not agreed to.',
-      inputs: authInputs(manifestOf(release).auth).filter(({ name }) => !Object.hasOwn(kept, name)),
+      inputs: openInputs(release, installation),
       perform: async ({ answers }) => {
         await upgrade(platform, id, { consent: true, inputs: answers });
         return id;
