@@ -81,7 +81,7 @@ function changeScopes(text: string, requested: readonly string[], { excessive, m
 /** Before a byte is written: the manifest must have exactly the list, and be otherwise what it was. */
 function requireSame(before: { manifest: Manifest }, after: { manifest: Manifest }, list: readonly string[]): void {
   if (!isDeepStrictEqual(after.manifest, { ...before.manifest, [key]: list })) {
-    throw refuse('another part of the manifest would change with it', list);
+    throw refuse('more than the list would change, perhaps because the file was edited meanwhile', list);
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { createDisk } from '../../src/system/disk.ts';
 import { createWorld, type World } from '../world.ts';
 import { manage } from './management.ts';
 import { plainManifest } from './manifests.ts';
@@ -220,6 +221,25 @@ describe('scopes audit --write', () => {
     expect(stderr).toContain('Write it there by hand: api_scopes: [flow-tags:view]');
     expect(await read()).toBe(manifest);
   });
+});
+
+it('refuses to write over a file that was edited meanwhile', async () => {
+  const { world, calls, read, manifest } = await installed(listOf('flow-tags:manage'));
+  await calls('GET /flow/tags');
+  const edited = manifest.replace('Email Verifier', 'Verifier');
+  const disk = createDisk();
+  let looks = 0;
+  const { exitCode, stderr } = await world.run(['scopes', 'audit', '--write'], {
+    disk: {
+      read: async (path, limit) => {
+        if (path === world.path('miniapp.yaml') && ++looks === 2) await writeFile(path, edited);
+        return disk.read(path, limit);
+      },
+    },
+  });
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('api_scopes was not written: more than the list would change');
+  expect(await read()).toBe(edited);
 });
 
 describe('what keeps it from an audit', () => {
