@@ -1,9 +1,9 @@
 import type { DraftInput, InstallationInput, UpgradeInput } from '../contract/platform.ts';
 import { createInstallationId, createMessageId } from '../core/install/identifiers.ts';
 import { authInputs } from '../core/install/inputs.ts';
+import { grantedScopes } from '../core/scopes/granted.ts';
 import { scopes as catalogScopes } from '../generated/catalog.ts';
 import type { AuthInput } from '../generated/manifest.ts';
-import { grantedScopes } from './api/operations.ts';
 import type { PlatformContext } from './context.ts';
 import { prepare } from './preparation.ts';
 import { Refusal } from './refusal.ts';
