@@ -1,5 +1,6 @@
 import type { System } from '../system/ports.ts';
 import type { Courier } from './courier.ts';
+import type { Changes } from './pages/events.ts';
 import type { Database, WorkspaceRow } from './store/tables.ts';
 
 /** What every part of a running platform works with. */
@@ -7,6 +8,8 @@ export interface PlatformContext extends Pick<System, 'http' | 'clock' | 'random
   readonly database: Database;
   readonly workspace: WorkspaceRow;
   readonly courier: Courier;
+  /** Told of everything that pages show. */
+  readonly changes: Changes;
   /** The token that the management API asks for. */
   readonly token: string;
   /** API calls that a key may make in a minute; 0 for no limit. */

@@ -36,6 +36,8 @@ export interface CourierOptions {
   readonly keep: number;
   /** The secret that an app's deliveries are signed with; null leaves them as the manifest declares them. */
   readonly signingSecret: ((slug: string) => Promise<string>) | null;
+  /** Told after each attempt. */
+  readonly onChange: () => void;
   /** Told when deliveries cannot go on. */
   readonly log: (text: string) => void;
 }
@@ -54,7 +56,7 @@ const tidyInterval = 60 * 60 * 1_000;
  * found due at start, since the process died in between, is sent again.
  */
 export function startCourier({ database, http, clock, random }: CourierSystem, options: CourierOptions): Courier {
-  const { faults, timeScale, keep, signingSecret, log } = options;
+  const { faults, timeScale, keep, signingSecret, onChange, log } = options;
   const stopping = new AbortController();
   const underWay = new Map<string, Promise<void>>();
   /** The installations whose install requests are on their way, by the delivery. */
@@ -147,6 +149,7 @@ export function startCourier({ database, http, clock, random }: CourierSystem, o
     if (delivery.event !== 'uninstall') installing.set(id, delivery.installation_id);
     const made = await attempt(outgoing, { http, clock, faults }, isFirst).finally(() => installing.delete(id));
     await database.transaction().execute((transaction) => record(transaction, id, made, replay));
+    onChange();
   }
 
   async function record(

@@ -1,8 +1,10 @@
+import { EventEmitter } from 'node:events';
 import type { Dialect } from 'kysely';
 import type { System } from '../system/ports.ts';
 import type { PlatformContext } from './context.ts';
 import { type CourierOptions, startCourier } from './courier.ts';
 import { createApp } from './http/app.tsx';
+import type { Changes } from './pages/events.ts';
 import { openStore } from './store/store.ts';
 import { openWorkspace } from './store/workspace.ts';
 import type { WorkspaceSeed } from './store/workspace-seed.ts';
@@ -26,7 +28,7 @@ export interface PlatformOptions {
   /** Takes what a person who runs the platform should know, such as a bug's trace. */
   readonly log?: (text: string) => void;
   /** How deliveries are sent; by the schedule, unsigned, without faults, and kept for 7 days unless said otherwise. */
-  readonly deliveries?: Partial<Omit<CourierOptions, 'log'>>;
+  readonly deliveries?: Partial<Omit<CourierOptions, 'log' | 'onChange'>>;
   /** What a new workspace has, instead of the example. */
   readonly seed?: WorkspaceSeed | undefined;
   /** API calls that a key may make in a minute; 0 for no limit. */
@@ -36,7 +38,7 @@ export interface PlatformOptions {
 /** What the platform allows is unknown; assumed: ten calls in a second, for a minute. */
 export const usualRateLimit = 600;
 
-const usualDeliveries: Omit<CourierOptions, 'log'> = {
+const usualDeliveries: Omit<CourierOptions, 'log' | 'onChange'> = {
   faults: new Set(),
   timeScale: 1,
   keep: 7 * 24 * 60 * 60 * 1_000,
@@ -67,7 +69,19 @@ export async function createPlatform(
       throw error;
     },
   );
-  const courier = startCourier({ database, http, clock, random }, { ...usualDeliveries, ...deliveries, log });
+  let isClosed = false;
+  // What outlasts the data fails for want of it, which is no bug to tell of.
+  const tell = (text: string) => {
+    if (!isClosed) log(text);
+  };
+  const changes: Changes = new EventEmitter();
+  // One for each page that is open.
+  changes.setMaxListeners(0);
+  const onChange = () => changes.emit('change');
+  const courier = startCourier(
+    { database, http, clock, random },
+    { ...usualDeliveries, ...deliveries, onChange, log: tell },
+  );
   const platform: PlatformContext = {
     http,
     clock,
@@ -76,10 +90,11 @@ export async function createPlatform(
     database,
     workspace,
     courier,
+    changes,
     token,
     rateLimit,
     url,
-    log,
+    log: tell,
   };
   const app = createApp(platform);
   const running = new Set<Promise<unknown>>();
@@ -94,8 +109,10 @@ export async function createPlatform(
     isNew,
     fetch: (request) => track(Promise.resolve(app.fetch(request))),
     async close() {
+      changes.emit('end');
       const stopped = courier.stop();
       await settledWithin(patience, [stopped, ...running]);
+      isClosed = true;
       await database.destroy();
     },
   };

@@ -6,6 +6,7 @@ export const refusalStatus = {
   'token-refused': 401,
   'host-refused': 403,
   'origin-refused': 403,
+  'form-refused': 403,
   'not-found': 404,
   'already-uninstalled': 409,
   'version-in-review': 409,
@@ -23,6 +24,7 @@ export const refusalStatus = {
   'manifest-invalid': 422,
   'inputs-invalid': 422,
   'request-invalid': 422,
+  'auth-request-failed': 422,
   'parameter-invalid': 422,
   internal: 500,
 } as const;

@@ -5,7 +5,8 @@ import { createSource } from '../core/source.ts';
 import type { PlatformContext } from './context.ts';
 import { addedScopes, upgrade } from './lifecycle.ts';
 import { Refusal } from './refusal.ts';
-import { findApp, type StoredApp } from './store/apps.ts';
+import { requireApp } from './releases.ts';
+import type { StoredApp } from './store/apps.ts';
 import { findInstallation, listOutdated } from './store/installations.ts';
 import type { Database } from './store/tables.ts';
 import {
@@ -123,13 +124,8 @@ function refuseWarnings({ draft }: StoredApp): void {
   });
 }
 
-async function requireApp(database: Database, slug: string): Promise<StoredApp> {
-  const app = await findApp(database, slug);
-  if (app === undefined) throw new Refusal('not-found', `There is no app ${slug} here.`);
-  return app;
-}
-
-async function requireVersion(database: Database, slug: string, number: number): Promise<StoredVersion> {
+/** Throws `Refusal` `not-found`. */
+export async function requireVersion(database: Database, slug: string, number: number): Promise<StoredVersion> {
   const version = await findVersion(database, slug, number);
   if (version === undefined) throw new Refusal('not-found', `There is no version ${number} of ${slug} here.`);
   return version;

@@ -3,8 +3,9 @@ import { MiniappError } from '../../core/errors.ts';
 import { authInputs, resolveInputs } from '../../core/install/inputs.ts';
 import type { Manifest } from '../../generated/manifest.ts';
 import { isAnswers } from '../http/bodies.ts';
-import { findListing, type Listing } from '../http/listing.tsx';
+import { type Listing, toListing } from '../listing.ts';
 import { Refusal } from '../refusal.ts';
+import { releaseOf } from '../releases.ts';
 import { findApp, type StoredApp } from '../store/apps.ts';
 import { findInstallation, type StoredInstallation, setInputs } from '../store/installations.ts';
 import type { Database } from '../store/tables.ts';
@@ -37,7 +38,9 @@ export const miniAppOperations: Operations = {
     async ({ title = '', ...wanted }, { platform: { database, url } }) => {
       const page = pageOf(wanted);
       const apps = await listAppsInUse(database);
-      const shown = await Promise.all(apps.map(async (app) => ({ app, listing: await findListing(database, app) })));
+      const shown = await Promise.all(
+        apps.map(async (app) => ({ app, listing: toListing(app.slug, await releaseOf(database, app, false)) })),
+      );
       const matching = shown.filter(({ listing }) => listing.name.toLowerCase().includes(title.toLowerCase()));
       const bySlug = new Map(matching.map((each) => [each.app.slug, each]));
       const slugs = matching.length === apps.length ? 'all' : [...bySlug.keys()];

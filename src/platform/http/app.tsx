@@ -1,21 +1,21 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { createApi } from '../api/api.ts';
 import type { PlatformContext } from '../context.ts';
+import { ErrorPage, refusalTitle } from '../pages/error.tsx';
+import { renderPages } from '../pages/layout.tsx';
+import { createPages } from '../pages/pages.ts';
 import { Refusal, refusalStatus } from '../refusal.ts';
 import { answerRefusal, toRefusal } from './answers.ts';
-import { ErrorPage } from './error-page.tsx';
 import { guard, securityHeaders } from './guard.ts';
-import { page } from './layout.tsx';
 import { createManagement } from './management.ts';
-import { createPages } from './pages.tsx';
-
-const titles: Readonly<Record<number, string>> = { 404: 'Not found', 500: 'Something went wrong' };
 
 /** Everything that the platform answers. */
 export function createApp(platform: PlatformContext): Hono {
   const app = new Hono();
+  app.use('*', renderPages(platform));
   app.use('*', securityHeaders);
   app.use('*', guard);
+  app.use('*', tellChanges(platform));
   app.route('/platform/v1', createManagement(platform));
   app.route('/api', createApi(platform));
   app.route('/', createPages(platform));
@@ -29,11 +29,16 @@ export function createApp(platform: PlatformContext): Hono {
     if (isForPrograms || context.req.header('accept')?.includes('text/html') !== true) {
       return answerRefusal(context, refusal);
     }
-    const status = refusalStatus[refusal.code];
-    const content = (
-      <ErrorPage title={titles[status] ?? 'Refused'} message={refusal.message} version={platform.version} />
-    );
-    return context.html(page(content), status);
+    context.status(refusalStatus[refusal.code]);
+    return context.render(<ErrorPage refusal={refusal} />, { title: refusalTitle(refusal) });
   });
   return app;
+}
+
+/** Whatever may have changed something is told; each call of the emulated API is at least logged. */
+function tellChanges({ changes }: PlatformContext): MiddlewareHandler {
+  return async (context, next) => {
+    await next();
+    if (!/^(GET|HEAD)$/.test(context.req.method) || context.req.path.startsWith('/api/')) changes.emit('change');
+  };
 }

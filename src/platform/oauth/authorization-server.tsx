@@ -2,12 +2,12 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { FetchHandler, System } from '../../system/ports.ts';
 import { guard, securityHeaders } from '../http/guard.ts';
-import { page } from '../http/layout.tsx';
-import { icon } from '../http/style.ts';
+import { renderPages } from '../pages/layout.tsx';
+import { icon } from '../pages/style.ts';
 import { Refusal, refusalStatus } from '../refusal.ts';
 import { type AuthorizationAnswer, authorize, decide } from './authorize.ts';
 import { createLedger, type OAuthClient } from './ledger.ts';
-import { ConsentPage, MessagePage } from './pages.tsx';
+import { ConsentPage, MessagePage, service } from './pages.tsx';
 import type { OAuthProblem } from './parameters.ts';
 import { consentStyle } from './style.ts';
 import { exchange } from './token.ts';
@@ -40,6 +40,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   const { client, appName, version, issuerUrl, log = () => {} } = options;
   const ledger = createLedger(options);
   const app = new Hono();
+  app.use('*', renderPages({ version, service }));
   app.use('*', securityHeaders);
   app.use('*', guard);
   app.use('*', async (context, next) => {
@@ -95,7 +96,8 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     const message = isRefusal ? error.message : 'The stand-in failed. Its log says more.';
     const status = isRefusal ? refusalStatus[error.code] : 500;
     if (context.req.path === '/authorize') {
-      return context.html(page(<MessagePage title="Refused" message={message} version={version} />), status);
+      context.status(status);
+      return context.render(<MessagePage title="Refused" message={message} />, { title: 'Refused' });
     }
     // Descriptions are ASCII (RFC 6749, 5.2).
     const error_description = message.replaceAll('’', "'");
@@ -103,23 +105,22 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   });
   return (request) => app.fetch(request);
 
-  function answer(context: Context, found: AuthorizationAnswer): Response {
-    // As the guard refuses forms of other pages, the browser must say from which page a form comes.
-    context.header('Referrer-Policy', 'same-origin');
+  function answer(context: Context, found: AuthorizationAnswer): Response | Promise<Response> {
     switch (found.kind) {
       case 'redirect':
         // 303: the browser must not send the form on to the client.
         return context.redirect(found.url, 303);
       case 'refuse': {
         const title = 'Signing in is not possible';
-        return context.html(page(<MessagePage title={title} message={found.problem} version={version} />), 400);
+        context.status(400);
+        return context.render(<MessagePage title={title} message={found.problem} />, { title });
       }
       case 'ask': {
         const { scopes, redirectUri } = found.authorization;
         context.header('Content-Security-Policy', consentPolicy(redirectUri));
-        return context.html(
-          page(<ConsentPage appName={appName} scopes={scopes} formKey={found.key} version={version} />),
-        );
+        return context.render(<ConsentPage appName={appName} scopes={scopes} formKey={found.key} />, {
+          title: `Allow ${appName}?`,
+        });
       }
     }
   }

@@ -2,10 +2,10 @@ import { Hono } from 'hono';
 import { readCallback } from '../../core/install/oauth-answers.ts';
 import type { FetchHandler, System } from '../../system/ports.ts';
 import { guard, securityHeaders } from '../http/guard.ts';
-import { page } from '../http/layout.tsx';
-import { icon } from '../http/style.ts';
+import { renderPages } from '../pages/layout.tsx';
+import { icon } from '../pages/style.ts';
 import { Refusal, refusalStatus } from '../refusal.ts';
-import { MessagePage } from './pages.tsx';
+import { MessagePage, service } from './pages.tsx';
 import { consentStyle } from './style.ts';
 
 /** What a sign-in ended with. */
@@ -28,13 +28,16 @@ export const callbackPath = '/oauth/callback';
 export function createCallback({ state, onAnswer, version }: CallbackOptions): FetchHandler {
   const app = new Hono();
   let isAnswered = false;
+  app.use('*', renderPages({ version, service }));
   app.use('*', securityHeaders);
   app.use('*', guard);
   app.get(callbackPath, (context) => {
     const { pathname, search, searchParams } = new URL(context.req.url);
     const answer = readCallback(searchParams, state);
-    const show = (title: string, message: string, status: 200 | 400) =>
-      context.html(page(<MessagePage title={title} message={message} version={version} />), status);
+    const show = (title: string, message: string, status: 200 | 400) => {
+      context.status(status);
+      return context.render(<MessagePage title={title} message={message} />, { title });
+    };
     if ('reason' in answer && answer.reason === 'foreign') return show('Not signed in', answer.problem, 400);
     if (isAnswered) return show('Not signed in', 'This sign-in was answered before.', 400);
     isAnswered = true;
@@ -49,8 +52,8 @@ export function createCallback({ state, onAnswer, version }: CallbackOptions): F
   });
   app.onError((error, context) => {
     if (!(error instanceof Refusal)) throw error;
-    const content = <MessagePage title="Refused" message={error.message} version={version} />;
-    return context.html(page(content), refusalStatus[error.code]);
+    context.status(refusalStatus[error.code]);
+    return context.render(<MessagePage title="Refused" message={error.message} />, { title: 'Refused' });
   });
   return (request) => app.fetch(request);
 }

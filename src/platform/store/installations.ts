@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ApiKeyRow, Database, InstallationRow } from './tables.ts';
 
 /** An installation and its key; `scopes` are the key's. */
@@ -37,6 +38,20 @@ export async function findInstallation(database: Database, id: string): Promise<
     .orderBy('api_keys.created_at', 'desc')
     .executeTakeFirst();
   return row && { ...row, scopes: JSON.parse(row.scopes) as string[] };
+}
+
+/** Installations, newest first, each with its key; `limit` of them from `offset`, and how many there are. */
+export async function listInstallations(
+  database: Database,
+  { slug }: { readonly slug: string | undefined },
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<{ installations: StoredInstallation[]; total: number }> {
+  const all = database.selectFrom('installations');
+  const matching = slug === undefined ? all : all.where('slug', '=', slug);
+  const count = await matching.select(({ fn }) => fn.countAll().as('total')).executeTakeFirstOrThrow();
+  const ids = await matching.select('id').orderBy('created_at', 'desc').limit(limit).offset(offset).execute();
+  const installations = await Promise.all(ids.map(({ id }) => findInstallation(database, id)));
+  return { installations: installations.filter((found) => found !== undefined), total: Number(count.total) };
 }
 
 /** Whether the app has another installation, one that was uninstalled. */
@@ -119,6 +134,11 @@ async function revokeKeys(transaction: Database, id: string, now: string): Promi
     .where('installation_id', '=', id)
     .where('revoked_at', 'is', null)
     .execute();
+}
+
+/** Keys are stored and found by this: SHA-256 in hex. They are random, so no salt or stretching is needed. */
+export function hashKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
 }
 
 export async function findKey(database: Database, hash: string): Promise<KnownKey | undefined> {

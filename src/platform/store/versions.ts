@@ -56,6 +56,12 @@ export async function listVersions(
   return { versions: rows.map(readVersion), total: Number(count.total) };
 }
 
+/** The versions of all apps that wait for their review, the one that waits longest first. */
+export async function listInReview(database: Database): Promise<StoredVersion[]> {
+  const waiting = database.selectFrom('versions').selectAll().where('state', '=', 'in_review');
+  return (await waiting.orderBy('created_at').execute()).map(readVersion);
+}
+
 export async function setVersionState(
   transaction: Database,
   { slug, number }: Pick<VersionRow, 'slug' | 'number'>,

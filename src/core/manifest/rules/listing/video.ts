@@ -1,5 +1,6 @@
 import { type Rule, showValue } from '../../rule.ts';
 import { isFromEnvironment } from '../../written.ts';
+import { youtubeId } from '../../youtube.ts';
 
 export const video: Rule = {
   id: 'listing/video',
@@ -9,9 +10,7 @@ export const video: Rule = {
   how: 'Give the URL of one video, as YouTube’s Share button shows it.',
   check({ video }, report, { written }) {
     if (video === undefined) return;
-    const id = /^[A-Za-z0-9_-]{11}$/.test(video)
-      ? video
-      : /(?:youtu\.be\/|\/(?:embed|shorts|live|v)\/|[?&]v=)([A-Za-z0-9_-]{11})/.exec(video)?.[1];
+    const id = youtubeId(video);
     const problem = findProblem(id, isFromEnvironment(written('/video'), video));
     if (problem === undefined) return;
     const message = `"video" ${problem}. Give the URL of one video, such as https://youtu.be/dQw4w9WgXcQ`;

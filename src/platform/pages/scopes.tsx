@@ -1,0 +1,17 @@
+import type { FC } from 'hono/jsx';
+import { scopes as catalogScopes } from '../../generated/catalog.ts';
+
+/** Scopes in the words that users read; what the catalogue does not have, by its id. */
+export const ScopeList: FC<{ ids: readonly string[] }> = ({ ids }) => (
+  <ul class="scopes">
+    {ids.map((id) => {
+      const scope = catalogScopes.find((known) => known.id === id);
+      return (
+        <li>
+          <strong>{scope?.label ?? id}</strong>
+          {scope && <span class="quiet">{scope.description}</span>}
+        </li>
+      );
+    })}
+  </ul>
+);

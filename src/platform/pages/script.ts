@@ -1,0 +1,67 @@
+/**
+ * What pages do with JavaScript, and can do without: parts marked `data-live` are fetched anew when something changed
+ * here, and buttons marked `data-copy` copy the element they name.
+ */
+export const script = `
+'use strict';
+(() => {
+  const shortest = 250;
+  let timer;
+  let events;
+
+  async function refresh() {
+    timer = undefined;
+    const response = await fetch(location.href).catch(() => undefined);
+    if (!response || !response.ok) return;
+    const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+    for (const part of document.querySelectorAll('[data-live]')) {
+      const next = fresh.getElementById(part.id);
+      if (next && next.innerHTML !== part.dataset.shown) replace(part, next);
+    }
+  }
+
+  function replace(part, next) {
+    const focused = part.contains(document.activeElement) ? document.activeElement : null;
+    // What somebody is typing is not taken away.
+    if (focused && focused.matches('input, textarea, select')) return;
+    const place = focused && (focused.id ? '#' + CSS.escape(focused.id) : '[href="' + CSS.escape(focused.getAttribute('href') || '') + '"]');
+    const open = new Set([...part.querySelectorAll('details[open][id]')].map((details) => details.id));
+    part.dataset.shown = next.innerHTML;
+    part.replaceChildren(...next.childNodes);
+    for (const id of open) part.querySelector('#' + CSS.escape(id))?.setAttribute('open', '');
+    if (place) part.querySelector(place)?.focus();
+    enhance(part);
+  }
+
+  function enhance(root) {
+    for (const button of root.querySelectorAll('[data-copy]')) {
+      button.hidden = false;
+      button.addEventListener('click', async () => {
+        await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+        button.textContent = 'Copied';
+      });
+    }
+  }
+
+  function follow() {
+    // A hidden page holds no connection: browsers allow few of them to one place.
+    if (document.hidden) {
+      events?.close();
+      events = undefined;
+    } else if (!events) {
+      events = new EventSource('/events');
+      const changed = () => { timer ??= setTimeout(refresh, shortest); };
+      events.addEventListener('change', changed);
+      // What changed while nobody listened; not when the page itself is new.
+      events.addEventListener('open', () => { if (performance.now() > 5000) changed(); });
+    }
+  }
+
+  for (const part of document.querySelectorAll('[data-live]')) part.dataset.shown = part.innerHTML;
+  enhance(document);
+  if (document.querySelector('[data-live]')) {
+    document.addEventListener('visibilitychange', follow);
+    follow();
+  }
+})();
+`.trim();

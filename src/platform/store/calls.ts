@@ -1,0 +1,103 @@
+import { sql } from 'kysely';
+import { nextNumber } from './store.ts';
+import type { ApiCallRow, Database } from './tables.ts';
+
+/** The calls of an app to one path, counted. */
+export interface CountedCalls {
+  /** The scope that they needed. */
+  readonly scope: string;
+  readonly method: string;
+  /** Below `/api`, without the query. */
+  readonly path: string;
+  /** Calls whose key had the scope. */
+  readonly answered: number;
+  /** Calls whose key lacked it. */
+  readonly refused: number;
+}
+
+/** A call that was answered, before it has its number. */
+export type AnsweredCall = Omit<ApiCallRow, 'number'>;
+
+/** Rows of one statement; SQLite takes 32,766 values. */
+const rowsAtOnce = 1_000;
+
+/**
+ * Returns a function that logs a call and resolves when that is on the disk. Calls that are answered in the same turn of
+ * the event loop are written together: waiting for the disk once for each would take longer than answering them.
+ */
+export function createCallLog(database: Database): (call: AnsweredCall) => Promise<void> {
+  let waiting: AnsweredCall[] = [];
+  let written: Promise<void> | null = null;
+  return (call) => {
+    waiting.push(call);
+    written ??= turnEnds().then(() => {
+      const calls = waiting;
+      waiting = [];
+      written = null;
+      return insertCalls(database, calls);
+    });
+    return written;
+  };
+}
+
+async function insertCalls(database: Database, calls: readonly AnsweredCall[]): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    const first = await nextNumber(transaction, 'api_calls');
+    const rows = calls.map((call, index) => ({ ...call, number: first + index }));
+    for (let start = 0; start < rows.length; start += rowsAtOnce) {
+      await transaction
+        .insertInto('api_calls')
+        .values(rows.slice(start, start + rowsAtOnce))
+        .execute();
+    }
+  });
+}
+
+function turnEnds(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** The calls of an installation, newest first, `limit` of them from `offset`, and how many there are. */
+export async function listCalls(
+  database: Database,
+  installationId: string,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{ calls: ApiCallRow[]; total: number }> {
+  const matching = database.selectFrom('api_calls').where('installation_id', '=', installationId);
+  const calls = await matching.selectAll().orderBy('number', 'desc').limit(limit).offset(offset).execute();
+  const count = await matching.select(({ fn }) => fn.countAll().as('total')).executeTakeFirstOrThrow();
+  return { calls, total: Number(count.total) };
+}
+
+/**
+ * The calls over all installations of an app, those that were uninstalled too, by scope, path and method. Left out is
+ * what says nothing of a scope: calls of no known operation, with a revoked key, and too many in a minute.
+ */
+export async function countCalls(database: Database, slug: string): Promise<CountedCalls[]> {
+  const rows = await database
+    .selectFrom('api_calls')
+    .innerJoin('installations', 'installations.id', 'api_calls.installation_id')
+    .where('installations.slug', '=', slug)
+    .where('api_calls.scope', 'is not', null)
+    .where('api_calls.status', 'not in', [401, 429])
+    .groupBy(['api_calls.scope', 'api_calls.path', 'api_calls.method'])
+    .orderBy('api_calls.scope')
+    .orderBy('api_calls.path')
+    .orderBy('api_calls.method')
+    .select(({ fn }) => [
+      'api_calls.scope',
+      'api_calls.method',
+      'api_calls.path',
+      fn.countAll().as('total'),
+      // No operation answers 403 by itself.
+      sql<number>`sum(api_calls.status = 403)`.as('refused'),
+    ])
+    .execute();
+  return rows.map(({ scope, method, path, total, refused }) => ({
+    scope: scope ?? '',
+    method,
+    path,
+    answered: Number(total) - Number(refused),
+    refused: Number(refused),
+  }));
+}
