@@ -1,7 +1,8 @@
 import type { FC } from 'hono/jsx';
 import { planPush } from '../../core/release/plan.ts';
-import type { Release } from '../releases.ts';
+import { manifestOf, type Release } from '../releases.ts';
 import { ScopeList } from './scopes.tsx';
+import { Table } from './table.tsx';
 
 /** Characters of a value that are shown. */
 const longestValue = 2_000;
@@ -21,32 +22,21 @@ export const Differences: FC<{ before: Pick<Release, 'draft'> | null; after: Pic
           <ScopeList ids={addedScopes} />
         </div>
       )}
-      <div class="table">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Field</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
-            </tr>
-          </thead>
-          <tbody>
-            {changes.map(({ field, before: old, after: now }) => (
-              <tr>
-                <th scope="row">
-                  <code>{field}</code>
-                </th>
-                <td>
-                  <Value field={field} value={old} />
-                </td>
-                <td>
-                  <Value field={field} value={now} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label={`Changes of ${manifestOf(after).slug}`} columns={['Field', 'Before', 'After']}>
+        {changes.map(({ field, before: old, after: now }) => (
+          <tr>
+            <th scope="row">
+              <code>{field}</code>
+            </th>
+            <td>
+              <Value field={field} value={old} />
+            </td>
+            <td>
+              <Value field={field} value={now} />
+            </td>
+          </tr>
+        ))}
+      </Table>
     </>
   );
 };
