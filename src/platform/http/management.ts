@@ -145,7 +145,7 @@ export function createManagement(platform: PlatformContext): Hono {
     if ((await findInstallation(database, id)) === undefined) {
       throw new Refusal('not-found', `There is no installation ${id} here.`);
     }
-    const { calls, total } = await listCalls(database, id, page);
+    const { calls, total } = await listCalls(database, { installation: id }, page);
     return context.json({ data: calls.map(presentCall), meta: pageMeta(page, total) });
   });
 

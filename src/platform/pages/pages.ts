@@ -4,6 +4,7 @@ import { largestJson, limitBody } from '../http/bodies.ts';
 import { Refusal } from '../refusal.ts';
 import { findAsset } from '../store/assets.ts';
 import { appPages } from './app.tsx';
+import { deliveryPages } from './deliveries.tsx';
 import { createEvents } from './events.ts';
 import { forms, type PageEnvironment } from './forms.tsx';
 import { installPages } from './install.tsx';
@@ -14,6 +15,8 @@ import { storePage } from './store.tsx';
 import { icon, style } from './style.ts';
 import { versionPages } from './versions.tsx';
 
+const pageGroups = [storePage, appPages, installPages, installationPages, deliveryPages, versionPages, reviewPages];
+
 /** Everything that people see in a browser, with its pictures, style and script. */
 export function createPages(platform: PlatformContext): Hono<PageEnvironment> {
   const { database, token, changes } = platform;
@@ -21,9 +24,7 @@ export function createPages(platform: PlatformContext): Hono<PageEnvironment> {
   routes.use('*', limitBody(largestJson));
   routes.use('*', forms(token));
   routes.route('/', createEvents(changes));
-  for (const pages of [storePage, appPages, installPages, installationPages, versionPages, reviewPages]) {
-    routes.route('/', pages(platform));
-  }
+  for (const pages of pageGroups) routes.route('/', pages(platform));
 
   routes.get('/assets/:sha256', async (context) => {
     const asset = await findAsset(database, context.req.param('sha256'));
