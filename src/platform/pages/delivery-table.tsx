@@ -10,7 +10,7 @@ const columns = ['Event', 'State', 'App', 'Last answer', 'Attempts', 'Time'];
 
 /** Deliveries, each with what came of it so far; leads to the inspector. */
 export const DeliveryTable: FC<{ deliveries: readonly Delivery[]; names: AppNames }> = ({ deliveries, names }) => (
-  <Table label="Deliveries" columns={columns}>
+  <Table label="deliveries" columns={columns}>
     {deliveries.map(({ id, event, state, slug, last_attempt, attempt_count, created_at }) => (
       <tr>
         <td>

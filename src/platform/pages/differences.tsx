@@ -22,7 +22,7 @@ export const Differences: FC<{ before: Pick<Release, 'draft'> | null; after: Pic
           <ScopeList ids={addedScopes} />
         </div>
       )}
-      <Table label={`Changes of ${manifestOf(after).slug}`} columns={['Field', 'Before', 'After']}>
+      <Table label={`changes of ${manifestOf(after).slug}`} columns={['Field', 'Before', 'After']}>
         {changes.map(({ field, before: old, after: now }) => (
           <tr>
             <th scope="row">

@@ -88,7 +88,7 @@ const ListPage: FC<{
         </p>
       </section>
     ) : (
-      <Table label="Installations" columns={['App', 'State', 'Version', 'API key', 'Scopes', 'Installed']}>
+      <Table label="installations" columns={['App', 'State', 'Version', 'API key', 'Scopes', 'Installed']}>
         {installations.map(({ id, slug, state, version, key_prefix, scopes, created_at }) => (
           <tr>
             <td>

@@ -209,6 +209,27 @@ summary { cursor: pointer; font-weight: 600; }
 .attempt > :not(summary) { margin-top: 12px; }
 .attempt .failure { color: var(--bad); font-weight: 600; overflow-wrap: anywhere; }
 #attempt-list > .quiet { margin-top: 12px; }
+.beside { margin: 14px 0 18px; }
+.call { min-width: 220px; }
+.refused { background: var(--bad-soft); }
+.refused strong { color: var(--bad); }
+.refused .badge { background: var(--card); }
+.scope { display: block; }
+.scope + code { white-space: nowrap; }
+[data-live] + .panel { margin-top: 22px; }
+.note.good { background: var(--good-soft); color: var(--good); }
+.messages { margin: 0; padding: 0; list-style: none; display: grid; gap: 22px; }
+.message { display: grid; grid-template-columns: 40px minmax(0, 1fr); gap: 14px; }
+.message > div > * + * { margin-top: 8px; }
+.message .quiet { font-size: 0.875rem; }
+.face { display: grid; place-items: center; width: 40px; height: 40px; border-radius: 50%; background: var(--accent-soft); color: var(--accent); font-weight: 650; }
+.bubble {
+  width: fit-content; max-width: min(100%, 620px); padding: 10px 16px; border: 1px solid var(--line); border-radius: 4px 16px 16px 16px;
+  background: var(--card); white-space: pre-line; overflow-wrap: anywhere;
+}
+.bubble strong + p { margin-top: 4px; }
+.message .code { max-width: 620px; }
+.message summary { width: fit-content; color: var(--quiet); font-size: 0.875rem; font-weight: 400; }
 
 @media (max-width: 720px) {
   .inner { padding: 0 16px; }
@@ -222,6 +243,9 @@ summary { cursor: pointer; font-weight: 600; }
   .app .title .button { width: 100%; margin: 12px 0 0; }
   .bar nav { margin: 0 -8px 8px; }
   .dialog, .panel { padding: 22px 20px 26px; }
+  .headers div { grid-template-columns: 1fr; gap: 0; }
+  .replay button { margin-top: 0; }
+  .filter .field { max-width: none; }
 }
 `.trim();
 

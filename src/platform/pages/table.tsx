@@ -1,15 +1,15 @@
 import type { FC, PropsWithChildren } from 'hono/jsx';
 
 /**
- * A table in a box that scrolls sideways, also by keyboard, where the page is narrower. No other table of the page has
- * its label; a column without a title holds buttons.
+ * A table in a box that scrolls sideways, also by keyboard, where the page is narrower. `label` says what of, and is
+ * that of no other table of the page; a column without a title holds buttons.
  */
 export const Table: FC<PropsWithChildren<{ label: string; columns: readonly string[] }>> = ({
   label,
   columns,
   children,
 }) => (
-  <section class="table" id={idOf(label)} tabindex={0} aria-label={label}>
+  <section class="table" id={idOf(label)} tabindex={0} aria-label={`Table of ${label}`}>
     <table>
       <thead>
         <tr>{columns.map((title) => (title === '' ? <td></td> : <th scope="col">{title}</th>))}</tr>

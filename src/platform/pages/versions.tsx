@@ -112,7 +112,7 @@ const VersionsPage: FC<{
 };
 
 const VersionTable: FC<{ app: StoredApp; versions: readonly StoredVersion[] }> = ({ app, versions }) => (
-  <Table label="Submitted versions" columns={['Number', 'Version', 'State', 'Submitted', 'Reviewer’s note', '']}>
+  <Table label="submitted versions" columns={['Number', 'Version', 'State', 'Submitted', 'Reviewer’s note', '']}>
     {versions.map((version) => {
       const { number, state, note, created_at } = version;
       const isCurrent = number === app.current_version;
