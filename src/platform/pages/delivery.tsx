@@ -153,7 +153,7 @@ const Replay: FC<Pick<DeliveryPageProperties, 'refused'> & { id: string }> = ({ 
           </p>
         )}
         <p class="quiet" id="replay-hint">
-          A server alone keeps the path. What it answers is noted, and changes nothing else.
+          Without a path it keeps the request’s own. What is answered there is noted, and changes nothing else.
         </p>
       </div>
       <button type="submit">Replay</button>

@@ -216,9 +216,9 @@ summary { cursor: pointer; font-weight: 600; }
 .refused .badge { background: var(--card); }
 .scope { display: block; }
 .scope + code { white-space: nowrap; }
-[data-live] + .panel { margin-top: 22px; }
+[data-live] + .panel, [data-live] + .note { margin-top: 22px; }
 .note.good { background: var(--good-soft); color: var(--good); }
-.messages { margin: 0; padding: 0; list-style: none; display: grid; gap: 22px; }
+.messages { margin: 14px 0 0; padding: 0; list-style: none; display: grid; gap: 22px; }
 .message { display: grid; grid-template-columns: 40px minmax(0, 1fr); gap: 14px; }
 .message > div > * + * { margin-top: 8px; }
 .message .quiet { font-size: 0.875rem; }
@@ -241,6 +241,7 @@ summary { cursor: pointer; font-weight: 600; }
   .app .title h1 { padding-top: 34px; font-size: 1.5rem; }
   .app .title { flex-wrap: wrap; }
   .app .title .button { width: 100%; margin: 12px 0 0; }
+  .bar .inner { padding-top: 10px; }
   .bar nav { margin: 0 -8px 8px; }
   .dialog, .panel { padding: 22px 20px 26px; }
   .headers div { grid-template-columns: 1fr; gap: 0; }
