@@ -32,8 +32,7 @@ describe.each(['light', 'dark'] as const)('the delivery inspector, in %s', (colo
     await page.goto(`${url}/deliveries`);
     expect(await violationsOf(page)).toEqual([]);
     await page.getByRole('link', { name: 'Install', exact: true }).click();
-    const heading = page.getByRole('heading', { level: 1 });
-    expect((await heading.textContent())?.trim()).toBe('Install of Email Verifier');
+    await page.getByRole('heading', { level: 1, name: 'Install of Email Verifier' }).waitFor();
     expect(await page.content()).not.toContain('s3cret-value');
     expect(await violationsOf(page)).toEqual([]);
 
@@ -45,6 +44,7 @@ describe.each(['light', 'dark'] as const)('the delivery inspector, in %s', (colo
     expect(await violationsOf(page)).toEqual([]);
 
     await page.getByRole('button', { name: 'Replay' }).click();
+    await page.waitForURL(/#attempts$/);
     await page.getByText('Attempt 2').waitFor();
     expect(app.received).toHaveLength(2);
     expect(await page.getByText('Delivered').count()).toBe(1);

@@ -152,7 +152,7 @@ test('without JavaScript, on a narrow screen', async () => {
   await page.getByRole('button', { name: 'Submit for review' }).click();
   await page.getByRole('link', { name: 'To the review' }).click();
   await page.getByRole('button', { name: 'Reject' }).click();
-  expect(await page.getByText('Nothing to review').count()).toBe(1);
+  await page.getByText('Nothing to review').waitFor();
 });
 
 /** Presses Tab until the element has the focus. */

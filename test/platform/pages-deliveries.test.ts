@@ -52,6 +52,8 @@ describe('the list of deliveries', () => {
     const { text } = await visit(platform, `/deliveries?app=other-app&installation=${second.id}`);
     expect(text).toContain('Other &amp; more</td>');
     expect(text).toMatch(/<option value="other-app" selected/);
+    // What scrolls sideways on a phone must be reached by keyboard.
+    expect(text).toMatch(/<section class="table" [^>]*tabindex="0" aria-label="Table of deliveries"/);
     expect(text).toContain(`<input type="hidden" name="installation" value="${second.id}"`);
   });
 
