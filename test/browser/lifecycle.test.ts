@@ -112,7 +112,7 @@ describe.each(['light', 'dark'] as const)('an app’s whole life, in %s', (color
     await page.goto(`${url}/apps/email-verifier/versions`);
     await click('button', 'Make current number 1');
     await page.goto(`${url}/apps/email-verifier`);
-    expect(await page.getByText('Version 1.1.0').count()).toBe(1);
+    await page.getByText('Version 1.1.0').waitFor();
   });
 });
 

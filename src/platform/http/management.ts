@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { Account, Version } from '../../contract/platform.ts';
-import { scopes, systemFields } from '../../generated/catalog.ts';
+import { oauthFields, scopes, systemFields } from '../../generated/catalog.ts';
 import { summarizeApp } from '../calls.ts';
 import type { PlatformContext } from '../context.ts';
 import { type Precondition, pushDraft } from '../drafts.ts';
@@ -53,7 +53,7 @@ export function createManagement(platform: PlatformContext): Hono {
     const account: Account = { name: workspace.name, workspace_id: workspace.id };
     return context.json(account);
   });
-  routes.get('/catalog', (context) => context.json({ scopes, system_fields: systemFields }));
+  routes.get('/catalog', (context) => context.json({ scopes, system_fields: systemFields, oauth_fields: oauthFields }));
 
   // Answers HEAD as well.
   routes.get('/assets/:sha256', async (context) => {
