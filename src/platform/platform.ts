@@ -1,10 +1,9 @@
-import { EventEmitter } from 'node:events';
 import type { Dialect } from 'kysely';
 import type { System } from '../system/ports.ts';
 import type { PlatformContext } from './context.ts';
 import { type CourierOptions, startCourier } from './courier.ts';
 import { createApp } from './http/app.tsx';
-import type { Changes } from './pages/events.ts';
+import { createChanges } from './pages/events.ts';
 import { openStore } from './store/store.ts';
 import { openWorkspace } from './store/workspace.ts';
 import type { WorkspaceSeed } from './store/workspace-seed.ts';
@@ -74,13 +73,10 @@ export async function createPlatform(
   const tell = (text: string) => {
     if (!isClosed) log(text);
   };
-  const changes: Changes = new EventEmitter();
-  // One for each page that is open.
-  changes.setMaxListeners(0);
-  const onChange = () => changes.emit('change');
+  const changes = createChanges(clock.now().getTime());
   const courier = startCourier(
     { database, http, clock, random },
-    { ...usualDeliveries, ...deliveries, onChange, log: tell },
+    { ...usualDeliveries, ...deliveries, onChange: changes.tell, log: tell },
   );
   const platform: PlatformContext = {
     http,
@@ -109,7 +105,7 @@ export async function createPlatform(
     isNew,
     fetch: (request) => track(Promise.resolve(app.fetch(request))),
     async close() {
-      changes.emit('end');
+      changes.end();
       const stopped = courier.stop();
       await settledWithin(patience, [stopped, ...running]);
       isClosed = true;

@@ -76,13 +76,43 @@ describe.each(['light', 'dark'] as const)('an app’s whole life, in %s', (color
     await look('installation');
     expect(await page.content()).not.toContain('s3cret-token');
 
-    await push(platform, { ...manifest, version: '1.1.0', api_scopes: ['subscribers:manage'] }, assets);
+    const { api_key } = JSON.parse(server.received[0]?.body ?? '') as { api_key: string };
+    const call = (method: string, path: string, json?: unknown) =>
+      platform.call(method, `/api${path}`, { bearer: api_key, ...(json !== undefined && { json }) });
+    const { json } = await call('GET', '/subscribers?limit=1');
+    expect((await call('POST', '/flow/create-tag', { name: 'New' })).status).toBe(403);
+    await click('link', 'API calls');
+    await page.getByText('/flow/create-tag').first().waitFor();
+    await look('calls');
+    await page.goto(`${url}/apps/email-verifier/scopes`);
+    await look('scopes');
+    await click('link', 'Deliveries');
+    await look('deliveries');
+    await click('link', 'Install');
+    await look('delivery');
+    await click('link', 'Installations');
+    await click('link', 'Email Verifier');
+
+    await push(
+      platform,
+      { ...manifest, version: '1.1.0', api_scopes: ['subscribers:manage', 'messages:send'] },
+      assets,
+    );
     // The page hears of it by itself.
     await click('link', 'Upgrade');
     await look('upgrade');
     await page.getByLabel('I agree').check();
     await click('button', 'Upgrade');
     await page.getByText('Manage subscribers').waitFor();
+    const upgraded = JSON.parse(server.received[1]?.body ?? '') as { api_key: string };
+    const message = { user_ns: json.data[0].user_ns, content: 'Your address is fine, thank you.' };
+    const sent = await platform.call('POST', '/api/subscriber/send-text', { bearer: upgraded.api_key, json: message });
+    expect(sent.status).toBe(200);
+    await click('link', 'Outbox');
+    await page.getByText(message.content).first().waitFor();
+    await look('outbox');
+    await click('link', 'Installations');
+    await click('link', 'Email Verifier');
     await click('link', 'Uninstall');
     await look('uninstall');
     await click('button', 'Uninstall');

@@ -38,7 +38,9 @@ export function createApp(platform: PlatformContext): Hono {
 /** Whatever may have changed something is told; each call of the emulated API is at least logged. */
 function tellChanges({ changes }: PlatformContext): MiddlewareHandler {
   return async (context, next) => {
+    // As it was before anything is read: a page that is overtaken by a change looks again.
+    context.set('change', changes.count);
     await next();
-    if (!/^(GET|HEAD)$/.test(context.req.method) || context.req.path.startsWith('/api/')) changes.emit('change');
+    if (!/^(GET|HEAD)$/.test(context.req.method) || context.req.path.startsWith('/api/')) changes.tell();
   };
 }

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import type { FC, PropsWithChildren } from 'hono/jsx';
-import { jsxRenderer } from 'hono/jsx-renderer';
+import { jsxRenderer, useRequestContext } from 'hono/jsx-renderer';
 
 /** What a page says of itself. */
 export interface PageProperties {
@@ -59,7 +59,12 @@ const Layout: FC<PropsWithChildren<PageProperties & SiteProperties>> = ({
       <title>{service ? title : `${title} – miniapp`}</title>
       <link rel="icon" href="/icon.svg" type="image/svg+xml" />
       <link rel="stylesheet" href="/style.css" />
-      {!service && <script src="/script.js" defer></script>}
+      {!service && (
+        <>
+          <meta name="change" content={String(useRequestContext().get('change'))} />
+          <script src="/script.js" defer></script>
+        </>
+      )}
     </head>
     <body>
       <a class="skip" href="#content">
