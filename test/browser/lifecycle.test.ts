@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { connectedTo, push, startAppServer } from '../platform/harness.ts';
+import { connectedTo, manifestOf, push, startAppServer } from '../platform/harness.ts';
 import { openPage, useChromium } from './chromium.ts';
 import { inspect, startServed, uploadPictures } from './pages.ts';
 
@@ -40,6 +40,13 @@ async function startLife() {
     subscribe: { url: `${server.url}/subscribe`, body: { api_key: '{{system.api_key}}', ...answers } },
   });
   expect((await push(platform, manifest, assets)).status).toBe(201);
+  // Neighbours, without pictures of their own.
+  for (const [slug, name, description] of [
+    ['order-tracker', 'Order Tracker', 'Tells users where their order is, and asks them when it has arrived.'],
+    ['table-booking', 'Table Booking', 'Books a table from a chat, and reminds guests the day before.'],
+  ]) {
+    expect((await push(platform, manifestOf({ slug, name, description }))).status).toBe(201);
+  }
   return { platform, url, server, manifest, assets };
 }
 
