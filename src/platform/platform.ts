@@ -4,6 +4,7 @@ import type { System } from '../system/ports.ts';
 import type { PlatformContext } from './context.ts';
 import { type CourierOptions, startCourier } from './courier.ts';
 import { createApp } from './http/app.tsx';
+import { createSessions } from './http/sessions.ts';
 import type { Changes } from './pages/events.ts';
 import { openStore } from './store/store.ts';
 import { openWorkspace } from './store/workspace.ts';
@@ -21,6 +22,8 @@ export interface Platform {
 export interface PlatformOptions {
   /** The token that the management API asks for. */
   readonly token: string;
+  /** What people sign in with to see the pages, on a platform that is not for loopback alone; null on one that is. */
+  readonly password?: string | null;
   /** Where the platform is reached, without a slash at the end; asked when a page or answer needs it. */
   readonly url: () => string;
   /** What messages call the data; the path of its file. */
@@ -60,7 +63,16 @@ export async function createPlatform(
     version,
     dialect,
   }: Pick<System, 'http' | 'clock' | 'random' | 'version'> & { dialect: Dialect },
-  { token, url, data = 'its folder', log = () => {}, deliveries, seed, rateLimit = usualRateLimit }: PlatformOptions,
+  {
+    token,
+    password = null,
+    url,
+    data = 'its folder',
+    log = () => {},
+    deliveries,
+    seed,
+    rateLimit = usualRateLimit,
+  }: PlatformOptions,
 ): Promise<Platform> {
   const database = await openStore(dialect, data);
   const { workspace, isNew } = await openWorkspace(database, random, clock.now().toISOString(), seed).catch(
@@ -84,6 +96,7 @@ export async function createPlatform(
     courier,
     changes,
     token,
+    sessions: password === null ? null : createSessions(password, { clock, random }),
     rateLimit,
     url,
     log,
