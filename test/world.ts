@@ -102,14 +102,18 @@ export async function createWorld(): Promise<World> {
   const secrets = new Map<string, string>();
   let nextPort = 40_000;
   let drawn = 0;
-  const serve: Serve = async (handler, port) => {
-    const url = `http://127.0.0.1:${port === 0 ? nextPort++ : port}`;
+  const serve: Serve = async (handler, port, host = '127.0.0.1') => {
+    const actual = port === 0 ? nextPort++ : port;
+    const url = `http://127.0.0.1:${actual}`;
+    const networkUrl = host === '127.0.0.1' ? null : `http://${host}:${actual}`;
     if (served.has(url)) throw new MiniappError('port-in-use', { port });
-    served.set(url, handler);
+    const places = [url, networkUrl ?? url];
+    for (const place of places) served.set(place, handler);
     return {
       url,
+      networkUrl,
       async close() {
-        served.delete(url);
+        for (const place of places) served.delete(place);
       },
     };
   };

@@ -37,6 +37,8 @@ const examples: { readonly [Code in ErrorCode]: ErrorArguments<Code> } = {
   'browser-not-opened': { url: '<url>', reason: '<reason>' },
   'port-in-use': { port: 8787 },
   'port-not-allowed': { port: 80, reason: '<reason>' },
+  'host-not-available': { host: '<host>', reason: '<reason>' },
+  'platform-password-needed': { host: '<host>', problem: '<problem>' },
   'database-in-use': { path: '<path>' },
   'database-driver-missing': { node: '<version>' },
   'database-unreadable': { path: '<path>', reason: '<reason>' },

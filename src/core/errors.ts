@@ -144,6 +144,19 @@ export const errorKinds = {
     ({ port, reason }) => `Port ${port} cannot be opened: ${reason}.`,
     () => 'Choose another with --port, or let the system choose a free one with --port 0.',
   ),
+  'host-not-available': kind<{ host: string; reason: string }>(
+    exitCodes.usage,
+    ({ host, reason }) => `The platform cannot listen on ${host}: ${reason}.`,
+    () =>
+      'Give --host an address of this machine, or 0.0.0.0 for all of them. Without --host, this machine alone reaches it.',
+  ),
+  'platform-password-needed': kind<{ host: string; problem: string }>(
+    exitCodes.usage,
+    ({ host, problem }) =>
+      `--host ${host} lets other computers reach the platform, so its pages need a password: ${problem}.`,
+    () =>
+      'Make one with: openssl rand -base64 18. Put it in MINIAPP_PLATFORM_PASSWORD, or in a file that MINIAPP_PLATFORM_PASSWORD_FILE names.',
+  ),
   'database-in-use': kind<{ path: string }>(
     exitCodes.usage,
     ({ path }) => `Another local platform is already running on the data in ${path}.`,

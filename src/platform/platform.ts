@@ -3,6 +3,7 @@ import type { System } from '../system/ports.ts';
 import type { PlatformContext } from './context.ts';
 import { type CourierOptions, startCourier } from './courier.ts';
 import { createApp } from './http/app.tsx';
+import { createSessions } from './http/sessions.ts';
 import { createChanges } from './pages/events.ts';
 import { openStore } from './store/store.ts';
 import { openWorkspace } from './store/workspace.ts';
@@ -20,6 +21,8 @@ export interface Platform {
 export interface PlatformOptions {
   /** The token that the management API asks for. */
   readonly token: string;
+  /** What people sign in with to see the pages, on a platform that is not for loopback alone; null on one that is. */
+  readonly password?: string | null;
   /** Where the platform is reached, without a slash at the end; asked when a page or answer needs it. */
   readonly url: () => string;
   /** What messages call the data; the path of its file. */
@@ -59,7 +62,16 @@ export async function createPlatform(
     version,
     dialect,
   }: Pick<System, 'http' | 'clock' | 'random' | 'version'> & { dialect: Dialect },
-  { token, url, data = 'its folder', log = () => {}, deliveries, seed, rateLimit = usualRateLimit }: PlatformOptions,
+  {
+    token,
+    password = null,
+    url,
+    data = 'its folder',
+    log = () => {},
+    deliveries,
+    seed,
+    rateLimit = usualRateLimit,
+  }: PlatformOptions,
 ): Promise<Platform> {
   const database = await openStore(dialect, data);
   const { workspace, isNew } = await openWorkspace(database, random, clock.now().toISOString(), seed).catch(
@@ -88,6 +100,7 @@ export async function createPlatform(
     courier,
     changes,
     token,
+    sessions: password === null ? null : createSessions(password, { clock, random }),
     rateLimit,
     url,
     log: tell,

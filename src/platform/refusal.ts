@@ -4,6 +4,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 export const refusalStatus = {
   'invalid-request': 400,
   'token-refused': 401,
+  'sign-in-needed': 401,
   'host-refused': 403,
   'origin-refused': 403,
   'form-refused': 403,

@@ -5,7 +5,7 @@ import { watchProject } from '../../app/watch-project.ts';
 import { exitCodes, type MiniappError } from '../../core/errors.ts';
 import { type CommandContext, defineCommand, type Outcome } from '../command.ts';
 import { flag, text } from '../options.ts';
-import { describeDeliveries, platformOptions, readPlatformOptions } from '../platform-options.ts';
+import { describePlatform, platformOptions, readPlatformOptions, tellReady } from '../platform-options.ts';
 import { presentPretty } from '../present/diagnostics.ts';
 import { fileView } from '../present/formats.ts';
 
@@ -36,14 +36,11 @@ export default defineCommand({
     const stopped = system.signals.untilStopped();
     const platform = await runPlatform({ ...request, log: say }, system);
     try {
-      emit(
-        { event: 'ready', url: platform.url, data: request.dataFolder },
-        `The local platform runs on ${platform.url}`,
-      );
+      tellReady(platform, request.dataFolder, emit);
       const watching = watchProject({ path, directory, envFile, host: platform, ...tell(options, context) }, system);
       try {
         await Promise.race([watching.first, watching.failed]);
-        for (const remark of describeDeliveries(options)) say(remark);
+        for (const remark of describePlatform(options, platform)) say(remark);
         say('Watching for changes. Stop with Ctrl-C.');
         const signal = await Promise.race([stopped, watching.failed]);
         return { result: null, exitCode: signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated };

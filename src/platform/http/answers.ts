@@ -34,6 +34,11 @@ export function toRefusal(error: unknown, context: Context, log: PlatformContext
   return new Refusal('internal', 'The local platform failed. Its log says more.');
 }
 
+/** Whether whoever asks shows pages: a browser does, other programs want the contract's answers. */
+export function acceptsPages(context: Context): boolean {
+  return context.req.header('accept')?.includes('text/html') === true;
+}
+
 /** A refusal in the contract's shape. */
 export function answerRefusal(context: Context, { code, message, hint, diagnostics }: Refusal): Response {
   const body: ErrorBody = {

@@ -1,12 +1,15 @@
 import type { MiddlewareHandler } from 'hono';
 import type { FC, PropsWithChildren } from 'hono/jsx';
 import { jsxRenderer, useRequestContext } from 'hono/jsx-renderer';
+import { type PageEnvironment, PostForm } from './forms.tsx';
 
 /** What a page says of itself. */
 export interface PageProperties {
   readonly title: string;
   /** The part of the site that it belongs to. */
   readonly section?: Section;
+  /** For those who may not look at the other pages yet. */
+  readonly withoutNavigation?: boolean;
 }
 
 declare module 'hono' {
@@ -36,8 +39,8 @@ export interface SiteProperties {
 
 /** Makes `context.render(content, { title, section })` answer with a whole page. */
 export function renderPages(site: SiteProperties): MiddlewareHandler {
-  return jsxRenderer(({ title, section, children }) => (
-    <Layout title={title} {...(section && { section })} {...site}>
+  return jsxRenderer(({ title, section, withoutNavigation = false, children }) => (
+    <Layout title={title} {...(section && { section })} withoutNavigation={withoutNavigation} {...site}>
       {children}
     </Layout>
   ));
@@ -47,6 +50,7 @@ export function renderPages(site: SiteProperties): MiddlewareHandler {
 const Layout: FC<PropsWithChildren<PageProperties & SiteProperties>> = ({
   title,
   section,
+  withoutNavigation,
   version,
   service,
   children,
@@ -81,7 +85,8 @@ const Layout: FC<PropsWithChildren<PageProperties & SiteProperties>> = ({
             </a>
           )}
           <span class="badge">Local</span>
-          {!service && <Navigation section={section} />}
+          {!service && !withoutNavigation && <Navigation section={section} />}
+          {!service && <SignOut />}
         </div>
       </header>
       <main id="content" class="inner" tabindex={-1}>
@@ -102,6 +107,19 @@ const Layout: FC<PropsWithChildren<PageProperties & SiteProperties>> = ({
     </body>
   </html>
 );
+
+/** For visitors who have signed in; on loopback nobody has to. */
+const SignOut: FC = () => {
+  const { session } = useRequestContext<PageEnvironment>().var;
+  if (session === undefined) return null;
+  return (
+    <PostForm action="/sign-out">
+      <button type="submit" class="small other">
+        Sign out
+      </button>
+    </PostForm>
+  );
+};
 
 const Navigation: FC<{ section: Section | undefined }> = ({ section }) => (
   <nav aria-label="Pages">

@@ -14,6 +14,7 @@ import { outboxPages } from './outbox.tsx';
 import { reviewPages } from './review.tsx';
 import { scopeAuditPages } from './scope-audit.tsx';
 import { script } from './script.ts';
+import { requireSignIn, signInPages } from './sign-in.tsx';
 import { storePage } from './store.tsx';
 import { icon, style } from './style.ts';
 import { versionPages } from './versions.tsx';
@@ -33,10 +34,12 @@ const pageGroups = [
 
 /** Everything that people see in a browser, with its pictures, style and script. */
 export function createPages(platform: PlatformContext): Hono<PageEnvironment> {
-  const { database, token, changes } = platform;
+  const { database, token, changes, sessions } = platform;
   const routes = new Hono<PageEnvironment>();
   routes.use('*', limitBody(largestJson));
+  if (sessions) routes.use('*', requireSignIn(sessions));
   routes.use('*', forms(token));
+  if (sessions) routes.route('/', signInPages(sessions));
   routes.route('/', createEvents(changes));
   for (const pages of pageGroups) routes.route('/', pages(platform));
 
