@@ -104,8 +104,9 @@ export async function createWorld(): Promise<World> {
   let drawn = 0;
   const serve: Serve = async (handler, port, host = '127.0.0.1') => {
     const actual = port === 0 ? nextPort++ : port;
-    const url = `http://127.0.0.1:${actual}`;
-    const networkUrl = host === '127.0.0.1' ? null : `http://${host}:${actual}`;
+    const isLoopback = /^(127\.|\[::1\]$)/.test(host);
+    const url = `http://${isLoopback ? host : '127.0.0.1'}:${actual}`;
+    const networkUrl = isLoopback ? null : `http://${host}:${actual}`;
     if (served.has(url)) throw new MiniappError('port-in-use', { port });
     const places = [url, networkUrl ?? url];
     for (const place of places) served.set(place, handler);
