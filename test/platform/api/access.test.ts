@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { generateApiKey } from '../../../src/core/install/key.ts';
+import { grantedScopes } from '../../../src/core/scopes/granted.ts';
 import { scopes as catalog } from '../../../src/generated/catalog.ts';
 import { emulated } from '../../../src/platform/api/emulated.ts';
-import { createMatcher, grantedScopes } from '../../../src/platform/api/operations.ts';
+import { createMatcher } from '../../../src/platform/api/operations.ts';
 import { startPlatform } from '../harness.ts';
 import { readTables, startInstalled } from './calls.ts';
 
