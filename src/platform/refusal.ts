@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../contract/platform.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 
 /** Why the platform refuses a request, and the HTTP status of each reason. Codes are permanent. */
@@ -26,7 +27,7 @@ export const refusalStatus = {
   'request-invalid': 422,
   'parameter-invalid': 422,
   internal: 500,
-} as const;
+} as const satisfies Readonly<Record<ErrorCode, number>> & Readonly<Record<string, number>>;
 
 export type RefusalCode = keyof typeof refusalStatus;
 

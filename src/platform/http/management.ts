@@ -3,6 +3,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { type Account, deliveryStates, type Version } from '../../contract/platform.ts';
 import { installEvents } from '../../core/install/request.ts';
 import { scopes, systemFields } from '../../generated/catalog.ts';
+import { contract } from '../../generated/contract.ts';
 import { summarizeApp } from '../calls.ts';
 import type { PlatformContext } from '../context.ts';
 import { type Precondition, pushDraft } from '../drafts.ts';
@@ -44,6 +45,8 @@ import {
 export function createManagement(platform: PlatformContext): Hono {
   const { database, clock, workspace, url, courier } = platform;
   const routes = new Hono();
+  // Says nothing about this platform in particular, so it needs no token: tools that read it seldom have one.
+  routes.get('/openapi.json', (context) => context.json(contract));
   routes.use('*', requireToken(platform.token));
   routes.use('/apps/*', limitBody(largestJson));
   routes.use('/deliveries/*', limitBody(largestJson));
