@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'manifest-invalid'
   | 'inputs-invalid'
   | 'request-invalid'
+  | 'auth-request-failed'
   | 'internal';
 
 /** `in_review` → `published` or `rejected`. */

@@ -1048,7 +1048,7 @@ export const contract: Readonly<Record<string, unknown>> = {
           "installations"
         ],
         "summary": "Install an app",
-        "description": "Creates the installation and its key, and performs the subscribe request. Sending this is the user’s consent to the app’s\nscopes.",
+        "description": "Performs the app’s auth request, creates the installation and its key, and performs the subscribe request. Sending this is the user’s consent to the app’s\nscopes.",
         "requestBody": {
           "required": true,
           "content": {
@@ -1214,7 +1214,7 @@ export const contract: Readonly<Record<string, unknown>> = {
           "installations"
         ],
         "summary": "Upgrade to the current version",
-        "description": "An installation of a draft is upgraded to the draft. The key is replaced, then the subscribe request performed again.",
+        "description": "An installation of a draft is upgraded to the draft. The auth request is performed, the key replaced, then the subscribe\nrequest performed again.",
         "requestBody": {
           "required": true,
           "content": {
@@ -1737,7 +1737,7 @@ export const contract: Readonly<Record<string, unknown>> = {
         }
       },
       "AnswersInvalid": {
-        "description": "With these answers, there is no request to send.",
+        "description": "The answers do not fit the app, or its auth request failed. Nothing is changed.",
         "content": {
           "application/json": {
             "schema": {
@@ -1749,6 +1749,9 @@ export const contract: Readonly<Record<string, unknown>> = {
               },
               "request-invalid": {
                 "$ref": "#/components/examples/request-invalid"
+              },
+              "auth-request-failed": {
+                "$ref": "#/components/examples/auth-request-failed"
               }
             }
           }
@@ -1796,6 +1799,7 @@ export const contract: Readonly<Record<string, unknown>> = {
           "manifest-invalid",
           "inputs-invalid",
           "request-invalid",
+          "auth-request-failed",
           "internal"
         ]
       },
@@ -3060,6 +3064,14 @@ export const contract: Readonly<Record<string, unknown>> = {
           "error": {
             "code": "request-invalid",
             "message": "The request cannot be sent with these values."
+          }
+        }
+      },
+      "auth-request-failed": {
+        "value": {
+          "error": {
+            "code": "auth-request-failed",
+            "message": "The auth request of email-verifier failed. The server answered with status 401."
           }
         }
       },

@@ -1,27 +1,11 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { serve } from '../../src/system/serve.ts';
-import { manifestOf, push, startPlatform } from '../platform/harness.ts';
+import { describe, expect, test } from 'vitest';
+import { manifestOf, push } from '../platform/harness.ts';
 import { openPage, useChromium, violationsOf } from './chromium.ts';
-
-const template = join(import.meta.dirname, '../../templates/minimal/assets');
+import { startServed, uploadPictures } from './pages.ts';
 
 /** The platform on a socket, with an app that has pictures and one that has none. */
 async function startStore() {
-  let url = '';
-  const platform = await startPlatform({ options: { url: () => url } });
-  const server = await serve(platform.fetch, 0);
-  onTestFinished(() => server.close());
-  url = server.url;
-  const assets: Record<string, string> = {};
-  for (const name of ['logo.png', 'cover.png']) {
-    const body = await readFile(join(template, name));
-    const sha256 = createHash('sha256').update(body).digest('hex');
-    expect((await platform.call('PUT', `/platform/v1/assets/${sha256}`, { body })).status).toBe(201);
-    assets[name] = sha256;
-  }
+  const { platform, url } = await startServed();
   await push(
     platform,
     manifestOf({
@@ -30,7 +14,7 @@ async function startStore() {
       api_scopes: ['flow-tags:view'],
       documentation: 'https://example.com/docs',
     }),
-    assets,
+    await uploadPictures(platform),
   );
   await push(platform, manifestOf({ slug: 'plain', name: 'Plain & <b>bold</b>' }));
   return url;
@@ -58,12 +42,13 @@ describe.each(['light', 'dark'] as const)('the store, in %s', (colorScheme) => {
 });
 
 test('an empty store says how to begin, and fits a narrow screen', async () => {
-  const platform = await startPlatform();
-  const server = await serve(platform.fetch, 0);
-  onTestFinished(() => server.close());
+  const { platform, url } = await startServed();
   const page = await openPage({ viewport: { width: 320, height: 640 } });
-  await page.goto(server.url);
+  await page.goto(url);
   expect(await page.getByText('miniapp push').count()).toBe(1);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
   expect(await violationsOf(page)).toEqual([]);
+  await push(platform, manifestOf());
+  // Shown without a reload.
+  await page.getByRole('link', { name: 'Email Verifier' }).waitFor();
 });

@@ -214,7 +214,7 @@ describe('a request for authorization is refused with a page, never a redirect',
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);
     expect(location).toBeNull();
-    expect(text).toMatch(/^<!doctype html>/);
+    expect(text).toMatch(/^<!doctype html>/i);
     expect(text).not.toContain('evil.example');
   });
 
@@ -679,7 +679,7 @@ describe('the redirect URI', () => {
     expect(page.text).toContain('You can close this page');
     expect(page.text).not.toContain('code=c');
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(page.headers.get('referrer-policy')).toBe('same-origin');
     expect((await visit(`${callbackPath}?code=d&state=s`)).status).toBe(400);
     expect(answers).toEqual([[{ code: 'c' }, `${callbackPath}?code=c&state=s`]]);
     for (const path of ['/style.css', '/icon.svg']) expect((await visit(path)).status).toBe(200);

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx';
+import { stringify } from 'yaml';
 import { planPush } from '../../core/release/plan.ts';
 import type { Release } from '../releases.ts';
 import { ScopeList } from './scopes.tsx';
@@ -26,8 +27,8 @@ export const Differences: FC<{ before: Pick<Release, 'draft'> | null; after: Pic
           <thead>
             <tr>
               <th scope="col">Field</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
+              {before !== null && <th scope="col">Before</th>}
+              <th scope="col">{before === null ? 'Value' : 'After'}</th>
             </tr>
           </thead>
           <tbody>
@@ -36,9 +37,11 @@ export const Differences: FC<{ before: Pick<Release, 'draft'> | null; after: Pic
                 <th scope="row">
                   <code>{field}</code>
                 </th>
-                <td>
-                  <Value field={field} value={old} />
-                </td>
+                {before !== null && (
+                  <td>
+                    <Value field={field} value={old} />
+                  </td>
+                )}
                 <td>
                   <Value field={field} value={now} />
                 </td>
@@ -51,10 +54,10 @@ export const Differences: FC<{ before: Pick<Release, 'draft'> | null; after: Pic
   );
 };
 
-/** A value of the manifest; of a picture, which is named by its path instead of a pointer, what it looks like. */
+/** A value of the manifest as its author writes it; of a picture, which is named by its path instead of a pointer, what it looks like. */
 const Value: FC<{ field: string; value: unknown }> = ({ field, value }) => {
   if (value === undefined) return <span class="quiet">–</span>;
   if (!field.startsWith('/')) return <img class="preview" src={`/assets/${value}`} alt={field} />;
-  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+  const text = typeof value === 'string' ? value : stringify(value).trimEnd();
   return <span class="value">{text.length > longestValue ? `${text.slice(0, longestValue)}…` : text}</span>;
 };

@@ -3,7 +3,7 @@ import type { FC } from 'hono/jsx';
 import { authInputs } from '../../core/install/inputs.ts';
 import type { PlatformContext } from '../context.ts';
 import { toRefusal } from '../http/answers.ts';
-import { addedScopes, findUpgrade, install, keptAnswers, requireInstalled, upgrade } from '../lifecycle.ts';
+import { addedScopes, findUpgrade, install, openInputs, requireInstalled, upgrade } from '../lifecycle.ts';
 import { type Listing, toListing } from '../listing.ts';
 import { Refusal, refusalStatus } from '../refusal.ts';
 import { manifestOf, type Release, releaseOf, requireApp } from '../releases.ts';
@@ -37,6 +37,7 @@ export function installPages(platform: PlatformContext): Hono<PageEnvironment> {
         scopes: listing.scopes,
         noScopes: 'It asks for no access to your chatbot’s data.',
         inputs: authInputs(manifestOf(release).auth),
+        otherAnswers: null,
         perform: ({ answers }) => install(platform, app.slug, { inputs: answers, draft: isDraftPage }),
       };
     };
@@ -51,19 +52,22 @@ export function installPages(platform: PlatformContext): Hono<PageEnvironment> {
     if (release === null) throw new Refusal('upgrade-missing', 'This installation is up to date.');
     const listing = toListing(installation.slug, release);
     const scopes = addedScopes(release.draft, installation.scopes);
-    const kept = keptAnswers(release, installation);
+    const all = authInputs(manifestOf(release).auth);
+    const open = openInputs(release, installation);
+    const asksAll = context.req.query('answers') === 'all';
     return {
       listing,
       isOAuth: signsIn(release),
       title: `Upgrade ${listing.name}`,
-      action: `/installations/${id}/upgrade`,
+      action: `/installations/${id}/upgrade${asksAll ? '?answers=all' : ''}`,
       cancel: `/installations/${id}`,
       button: 'Upgrade',
       failure: 'It was not upgraded',
       agreement: `I agree that ${listing.name} is upgraded in my chatbot${scopes.length > 0 ? ' and may do this as well' : ''}.`,
       scopes,
       noScopes: 'It asks for nothing that you have not agreed to.',
-      inputs: authInputs(manifestOf(release).auth).filter(({ name }) => !Object.hasOwn(kept, name)),
+      inputs: asksAll ? all : open,
+      otherAnswers: asksAll || open.length === all.length ? null : `/installations/${id}/upgrade?answers=all`,
       perform: async ({ answers }) => {
         await upgrade(platform, id, { consent: true, inputs: answers });
         return id;
@@ -90,6 +94,8 @@ interface Dialog extends Omit<ConsentProperties, 'attempt'> {
   readonly title: string;
   readonly listing: Listing;
   readonly isOAuth: boolean;
+  /** Where the answers that were given before can be replaced; null when there are none. */
+  readonly otherAnswers: string | null;
   readonly perform: (attempt: Attempt) => Promise<string>;
 }
 
@@ -104,7 +110,7 @@ function signsIn(release: Release): boolean {
 }
 
 const DialogPage: FC<{ dialog: Dialog; attempt: Attempt | null }> = ({ dialog, attempt }) => {
-  const { listing, title, isOAuth } = dialog;
+  const { listing, title, isOAuth, otherAnswers } = dialog;
   return (
     <article class="dialog">
       <div class="who">
@@ -121,6 +127,11 @@ const DialogPage: FC<{ dialog: Dialog; attempt: Attempt | null }> = ({ dialog, a
           <p class="note">
             Users of the chatbot platform sign in to the developer’s service here. The local platform asks nobody to:
             the app’s server is sent test tokens, which open nothing.
+          </p>
+        )}
+        {otherAnswers !== null && (
+          <p class="quiet">
+            Your answers so far are kept. <a href={otherAnswers}>Answer again</a>
           </p>
         )}
       </ConsentForm>

@@ -126,7 +126,7 @@ button.small, .button.small { padding: 4px 12px; border-radius: 8px; font-size: 
 .panel > * + * { margin-top: 14px; }
 .panel.columns { padding: 26px 28px; }
 .panel.columns > * { margin-top: 0; }
-.panel + .panel, .panel + section, section + .panel, .heading + section, .table + section { margin-top: 26px; }
+.panel + .panel, .panel + section, section + .panel, .heading + section, .table + section, p + section { margin-top: 26px; }
 .note { padding: 12px 16px; border-radius: 12px; background: var(--waiting-soft); color: var(--waiting); }
 .note a { color: inherit; }
 .note + * { margin-top: 18px; }
