@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'inputs-invalid'
   | 'request-invalid'
   | 'auth-request-failed'
+  | 'idempotency-key-reused'
   | 'internal';
 
 /** `in_review` → `published` or `rejected`. */

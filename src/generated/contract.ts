@@ -554,6 +554,9 @@ export const contract: Readonly<Record<string, unknown>> = {
             "schema": {
               "const": "*"
             }
+          },
+          {
+            "$ref": "#/components/parameters/idempotencyKey"
           }
         ],
         "requestBody": {
@@ -646,7 +649,7 @@ export const contract: Readonly<Record<string, unknown>> = {
             "$ref": "#/components/responses/TooLarge"
           },
           "422": {
-            "description": "The draft is not one to store.",
+            "description": "The draft is not one to store, or the key came before.",
             "content": {
               "application/json": {
                 "schema": {
@@ -661,6 +664,9 @@ export const contract: Readonly<Record<string, unknown>> = {
                   },
                   "asset-missing": {
                     "$ref": "#/components/examples/asset-missing"
+                  },
+                  "idempotency-key-reused": {
+                    "$ref": "#/components/examples/idempotency-key-reused"
                   }
                 }
               }
@@ -799,6 +805,11 @@ export const contract: Readonly<Record<string, unknown>> = {
         ],
         "summary": "Submit the draft for review",
         "description": "It becomes the app’s next version. Warnings of the manifest keep it from that.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/idempotencyKey"
+          }
+        ],
         "responses": {
           "201": {
             "description": "The version is in review.",
@@ -814,6 +825,9 @@ export const contract: Readonly<Record<string, unknown>> = {
                 }
               }
             }
+          },
+          "400": {
+            "$ref": "#/components/responses/InvalidRequest"
           },
           "401": {
             "$ref": "#/components/responses/Unauthorized"
@@ -846,7 +860,7 @@ export const contract: Readonly<Record<string, unknown>> = {
             "$ref": "#/components/responses/TooLarge"
           },
           "422": {
-            "description": "The manifest has warnings.",
+            "description": "The manifest has warnings, or the key came before.",
             "content": {
               "application/json": {
                 "schema": {
@@ -855,6 +869,9 @@ export const contract: Readonly<Record<string, unknown>> = {
                 "examples": {
                   "manifest-invalid": {
                     "$ref": "#/components/examples/manifest-invalid"
+                  },
+                  "idempotency-key-reused": {
+                    "$ref": "#/components/examples/idempotency-key-reused"
                   }
                 }
               }
@@ -1049,6 +1066,11 @@ export const contract: Readonly<Record<string, unknown>> = {
         ],
         "summary": "Install an app",
         "description": "Performs the app’s auth request, creates the installation and its key, and performs the subscribe request. Sending this is the user’s consent to the app’s\nscopes.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/idempotencyKey"
+          }
+        ],
         "requestBody": {
           "required": true,
           "content": {
@@ -1096,7 +1118,28 @@ export const contract: Readonly<Record<string, unknown>> = {
             "$ref": "#/components/responses/TooLarge"
           },
           "422": {
-            "$ref": "#/components/responses/AnswersInvalid"
+            "description": "The answers do not fit the app, its auth request failed, or the key came before. Nothing is installed.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                },
+                "examples": {
+                  "inputs-invalid": {
+                    "$ref": "#/components/examples/inputs-invalid"
+                  },
+                  "request-invalid": {
+                    "$ref": "#/components/examples/request-invalid"
+                  },
+                  "auth-request-failed": {
+                    "$ref": "#/components/examples/auth-request-failed"
+                  },
+                  "idempotency-key-reused": {
+                    "$ref": "#/components/examples/idempotency-key-reused"
+                  }
+                }
+              }
+            }
           },
           "500": {
             "$ref": "#/components/responses/Failed"
@@ -1281,7 +1324,25 @@ export const contract: Readonly<Record<string, unknown>> = {
             "$ref": "#/components/responses/TooLarge"
           },
           "422": {
-            "$ref": "#/components/responses/AnswersInvalid"
+            "description": "The answers do not fit the app, or its auth request failed. Nothing is changed.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                },
+                "examples": {
+                  "inputs-invalid": {
+                    "$ref": "#/components/examples/inputs-invalid"
+                  },
+                  "request-invalid": {
+                    "$ref": "#/components/examples/request-invalid"
+                  },
+                  "auth-request-failed": {
+                    "$ref": "#/components/examples/auth-request-failed"
+                  }
+                }
+              }
+            }
           },
           "500": {
             "$ref": "#/components/responses/Failed"
@@ -1615,6 +1676,16 @@ export const contract: Readonly<Record<string, unknown>> = {
         },
         "example": "msg_0f1e2d3c4b5a69788796a5b4c3d2e1f0"
       },
+      "idempotencyKey": {
+        "name": "Idempotency-Key",
+        "description": "Chosen by the caller, for each request anew. When the same request comes again with the same key within 24 hours, it is\nanswered as the first time, and nothing is done again. A request that was refused has done nothing, and is judged anew.",
+        "in": "header",
+        "schema": {
+          "type": "string",
+          "pattern": "^[!-~]{1,255}$"
+        },
+        "example": "5f1c6f0e-3b7e-4d0b-9d43-0c3a2b1e8f77"
+      },
       "limit": {
         "name": "limit",
         "description": "How many are on a page (the default is assumed).",
@@ -1736,27 +1807,6 @@ export const contract: Readonly<Record<string, unknown>> = {
           }
         }
       },
-      "AnswersInvalid": {
-        "description": "The answers do not fit the app, or its auth request failed. Nothing is changed.",
-        "content": {
-          "application/json": {
-            "schema": {
-              "$ref": "#/components/schemas/ErrorBody"
-            },
-            "examples": {
-              "inputs-invalid": {
-                "$ref": "#/components/examples/inputs-invalid"
-              },
-              "request-invalid": {
-                "$ref": "#/components/examples/request-invalid"
-              },
-              "auth-request-failed": {
-                "$ref": "#/components/examples/auth-request-failed"
-              }
-            }
-          }
-        }
-      },
       "Failed": {
         "description": "The platform failed. Nothing was changed, or the answer was lost.",
         "content": {
@@ -1800,6 +1850,7 @@ export const contract: Readonly<Record<string, unknown>> = {
           "inputs-invalid",
           "request-invalid",
           "auth-request-failed",
+          "idempotency-key-reused",
           "internal"
         ]
       },
@@ -3072,6 +3123,15 @@ export const contract: Readonly<Record<string, unknown>> = {
           "error": {
             "code": "auth-request-failed",
             "message": "The auth request of email-verifier failed. The server answered with status 401."
+          }
+        }
+      },
+      "idempotency-key-reused": {
+        "value": {
+          "error": {
+            "code": "idempotency-key-reused",
+            "message": "This Idempotency-Key came before, with another request.",
+            "hint": "Use a new key for each request, and the same one to repeat it."
           }
         }
       },

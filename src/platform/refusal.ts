@@ -26,6 +26,7 @@ export const refusalStatus = {
   'inputs-invalid': 422,
   'request-invalid': 422,
   'auth-request-failed': 422,
+  'idempotency-key-reused': 422,
   'parameter-invalid': 422,
   internal: 500,
 } as const satisfies Readonly<Record<ErrorCode, number>> & Readonly<Record<string, number>>;

@@ -10,6 +10,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-delivery-schedule': { up: addDeliverySchedule },
   '0003-workspace-data': { up: createWorkspaceData },
   '0004-versions': { up: addVersions },
+  '0006-kept-answers': { up: addKeptAnswers },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {
@@ -152,4 +153,17 @@ async function addVersions(database: Kysely<unknown>): Promise<void> {
   await installations().addColumn('hash', 'text').execute();
   await installations().addColumn('inputs', 'text').execute();
   await schema.createIndex('installations_slug').on('installations').columns(['slug', 'state']).execute();
+}
+
+async function addKeptAnswers({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('kept_answers')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('request', 'text', (column) => column.notNull())
+    .addColumn('status', 'integer', (column) => column.notNull())
+    .addColumn('headers', 'text', (column) => column.notNull())
+    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('kept_answers_created').on('kept_answers').column('created_at').execute();
 }
