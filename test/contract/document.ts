@@ -22,7 +22,12 @@ export interface Operation {
 
 interface DocumentedResponse {
   readonly headers?: Readonly<Record<string, { readonly example: string }>>;
-  readonly content?: Readonly<Record<string, { readonly examples?: Readonly<Record<string, { value: unknown }>> }>>;
+  readonly content?: Readonly<Record<string, DocumentedContent>>;
+}
+
+interface DocumentedContent {
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
 }
 
 export interface Sent {
