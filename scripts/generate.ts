@@ -1,5 +1,6 @@
 import { catalogModule, parseCatalog } from './generate/catalog.ts';
 import { contractModule, contractTypes, parseContract } from './generate/contract.ts';
+import { contractReference } from './generate/contract-reference.ts';
 import { type GeneratedFile, readText, staleFiles, writeFiles } from './generate/files.ts';
 import { manifestReference } from './generate/manifest-reference.ts';
 import { parseSchema, schemaWithScopes } from './generate/schema.ts';
@@ -20,6 +21,7 @@ async function filesFromSchemas(): Promise<GeneratedFile[]> {
     catalogModule(catalog),
     contractModule(contract),
     await contractTypes(contract),
+    contractReference(contract),
     manifestReference(schema, catalog),
     scopeReference(catalog),
   ];

@@ -5,7 +5,43 @@ import type { Schema } from './schema.ts';
 
 /** schemas/platform.openapi.yaml, as far as the generators look into it. */
 export interface Contract {
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly info: { readonly description: string };
+  readonly servers: readonly { readonly url: string }[];
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
+  readonly paths: Readonly<
+    Record<string, { readonly [Method in 'get' | 'head' | 'put' | 'post' | 'delete']?: ContractOperation }>
+  >;
+  readonly components: {
+    readonly parameters: Readonly<Record<string, ContractParameter>>;
+    readonly responses: Readonly<Record<string, ContractResponse>>;
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly examples: Readonly<
+      Record<string, { readonly value: { readonly error?: { readonly message: string; readonly hint?: string } } }>
+    >;
+  };
+}
+
+export interface ContractOperation {
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly parameters?: readonly (ContractParameter | Reference)[];
+  readonly responses: Readonly<Record<string, ContractResponse | Reference>>;
+}
+
+interface ContractParameter {
+  readonly name: string;
+  readonly in: string;
+  readonly description?: string;
+}
+
+export interface ContractResponse {
+  readonly content?: Readonly<
+    Record<string, { readonly schema?: Schema; readonly examples?: Readonly<Record<string, unknown>> }>
+  >;
+}
+
+interface Reference {
+  readonly $ref: string;
 }
 
 /** Schemas whose values the program lists, and the name of the list. */
