@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { MiniappError } from '../core/errors.ts';
 import type { System } from '../system/ports.ts';
-import { checkDatabase, databaseFiles, sizeOf } from './local-platform-data.ts';
+import { checkDatabase, databaseFiles, databasePath, sizeOf } from './local-platform-data.ts';
 import { localPlatformPath } from './local-platform-file.ts';
 import { webhookSecretsPath } from './webhook-secret.ts';
 
@@ -46,11 +46,16 @@ export async function findResetFiles(
 /** Deletes a local platform’s data. Rejects as `findResetFiles`, having deleted nothing. */
 export async function resetPlatform(
   request: ResetRequest,
-  system: Pick<System, 'disk' | 'openDatabase'>,
+  system: Pick<System, 'disk' | 'openDatabase' | 'deleteDatabase'>,
 ): Promise<Reset> {
   const files = await findResetFiles(request, system);
   const bytes = await sizeOf(files, system);
-  // The database first: when it cannot be deleted, nothing was. A log without its database is nothing to SQLite.
-  for (const path of files) await system.disk.remove(path);
+  const database = databasePath(request.dataFolder);
+  // As long as the database is held, no platform can start and leave a new note.
+  const removeRest = async () => {
+    for (const path of files) if (path !== database) await system.disk.remove(path);
+  };
+  if (files.includes(database)) await system.deleteDatabase(database, removeRest);
+  else await removeRest();
   return { data: request.dataFolder, deleted: files.map((path) => basename(path)), bytes };
 }

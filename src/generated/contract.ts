@@ -122,7 +122,7 @@ export const contract: Readonly<Record<string, unknown>> = {
         "tags": [
           "account"
         ],
-        "summary": "The scopes and system fields that this platform knows",
+        "summary": "The scopes, system fields and OAuth fields that this platform knows",
         "responses": {
           "200": {
             "description": "The catalogue.",
@@ -132,7 +132,8 @@ export const contract: Readonly<Record<string, unknown>> = {
                   "type": "object",
                   "required": [
                     "scopes",
-                    "system_fields"
+                    "system_fields",
+                    "oauth_fields"
                   ],
                   "properties": {
                     "scopes": {
@@ -195,6 +196,25 @@ export const contract: Readonly<Record<string, unknown>> = {
                           }
                         }
                       }
+                    },
+                    "oauth_fields": {
+                      "description": "What signing in by OAuth adds to the auth inputs.",
+                      "type": "array",
+                      "items": {
+                        "type": "object",
+                        "required": [
+                          "name",
+                          "description"
+                        ],
+                        "properties": {
+                          "name": {
+                            "type": "string"
+                          },
+                          "description": {
+                            "type": "string"
+                          }
+                        }
+                      }
                     }
                   }
                 },
@@ -214,6 +234,12 @@ export const contract: Readonly<Record<string, unknown>> = {
                     {
                       "name": "api_key",
                       "description": "The API key of the installation, with exactly the scopes the app asks for."
+                    }
+                  ],
+                  "oauth_fields": [
+                    {
+                      "name": "access_token",
+                      "description": "The access token of the user’s account at the developer’s service."
                     }
                   ]
                 }
@@ -1678,7 +1704,7 @@ export const contract: Readonly<Record<string, unknown>> = {
       },
       "idempotencyKey": {
         "name": "Idempotency-Key",
-        "description": "Chosen by the caller, for each request anew. When the same request comes again with the same key within 24 hours, it is\nanswered as the first time, and nothing is done again. A request that was refused has done nothing, and is judged anew.",
+        "description": "Chosen by the caller, for each request anew. When the same request comes again with the same key within 24 hours, it is\nanswered as the first time, and nothing is done again; another request is refused. A request that was refused has done\nnothing, and is judged anew.",
         "in": "header",
         "schema": {
           "type": "string",

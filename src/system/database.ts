@@ -1,29 +1,58 @@
 import { chmodSync, statSync } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { SqliteDatabase } from 'kysely';
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { MiniappError } from '../core/errors.ts';
-import type { OpenDatabase } from './ports.ts';
+import type { DeleteDatabase, OpenDatabase } from './ports.ts';
 import { nodeDriver, packageDriver, type SqliteDriver, sqliteCode, sqliteCodes } from './sqlite-drivers.ts';
 
 /** Marks a file as ours (`PRAGMA application_id`): “mini” in ASCII. */
 const applicationId = 0x6d696e69;
 /** A second process is told at once; a moment's patience covers one that is just ending. Milliseconds. */
 const busyTimeout = 200;
+/** Statements that are kept; queries with lists make a few of each length. */
+const mostStatements = 500;
 
 /** Opens an SQLite database with the driver that this Node has: its own, or else the package better-sqlite3. */
 export const openDatabase: OpenDatabase = async (path) => {
+  return openDatabaseWith(await findDriver(), path);
+};
+
+/** Deletes an SQLite database, and holds it until it is gone. */
+export const deleteDatabase: DeleteDatabase = async (path, first) => {
+  const database = claim(await findDriver(), path);
+  try {
+    // Takes in the write-ahead log: closing would delete it by its name, which may be another database's by then.
+    execute(database, 'pragma journal_mode = memory');
+    await first();
+    // Windows deletes no file that is open.
+    if (process.platform !== 'win32') await remove(path);
+  } finally {
+    database.close();
+  }
+  if (process.platform === 'win32') await remove(path);
+};
+
+async function findDriver(): Promise<SqliteDriver> {
   const driver = nodeDriver() ?? (await packageDriver());
   if (driver === null) throw new MiniappError('database-driver-missing', { node: process.versions.node });
-  return openDatabaseWith(driver, path);
-};
+  return driver;
+}
+
+async function remove(path: string): Promise<void> {
+  try {
+    await rm(path);
+  } catch (error) {
+    throw new MiniappError('database-unreadable', { path, reason: fileReason(error) });
+  }
+}
 
 /** As `openDatabase`, with a given driver. */
 export async function openDatabaseWith(driver: SqliteDriver, path: string): ReturnType<OpenDatabase> {
   if (path !== ':memory:') await createPrivateFile(path);
   const database = claim(driver, path);
   const { SqliteDialect } = await import('kysely');
-  return new SqliteDialect({ database });
+  return new SqliteDialect({ database: keepStatements(database) });
 }
 
 /** Creates folder and file for this user alone, when they are missing; SQLite's other files take over the file's rights. */
@@ -51,13 +80,15 @@ function claim(driver: SqliteDriver, path: string): SqliteDatabase {
     // The lock is the system's, on the open file: a process that is killed leaves none behind.
     ask('pragma locking_mode = exclusive');
     ask('begin exclusive');
-    if (ask('select count(*) from sqlite_master') !== 0 && ask('pragma application_id') !== applicationId) {
+    const isOurs = ask('pragma application_id') === applicationId;
+    if (!isOurs && ask('select count(*) from sqlite_master') !== 0) {
       throw new MiniappError('database-unreadable', { path, reason: 'it is another program’s database' });
     }
     if (ask('pragma quick_check(1)') !== 'ok') throw damaged(path);
     ask('commit');
     if (path !== ':memory:') makePrivate(path);
-    ask(`pragma application_id = ${applicationId}`);
+    // Also a mark that is there already would be written: data that is refused later stays as it was, to the byte.
+    if (!isOurs) ask(`pragma application_id = ${applicationId}`);
     ask('pragma journal_mode = wal');
     ask('pragma synchronous = full');
     ask('pragma foreign_keys = on');
@@ -66,6 +97,25 @@ function claim(driver: SqliteDriver, path: string): SqliteDatabase {
     database.close();
     throw explain(error, path);
   }
+}
+
+/** Kysely prepares each query anew, which costs more than most queries themselves: what was prepared is kept. */
+function keepStatements(database: SqliteDatabase): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const found = kept.get(sql);
+      if (found) return found;
+      const statement = database.prepare(sql);
+      // A statement may remember the columns that a table had.
+      if (/^\s*(create|alter|drop)\b/i.test(sql)) kept.clear();
+      else kept.set(sql, statement);
+      const [oldest] = kept.keys();
+      if (kept.size > mostStatements && oldest !== undefined) kept.delete(oldest);
+      return statement;
+    },
+  };
 }
 
 /** Runs one statement and returns the first column of its first row, if it has one. */

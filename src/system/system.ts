@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from './clock.ts';
 import { createDisk } from './disk.ts';
 import type { Output, System } from './ports.ts';
+import { createSettings } from './settings.ts';
 
 /**
  * The real world. Adapters that are costly to load (sockets, database, prompts) are loaded at their first use, because
  * start-up is most of what users of `validate` feel.
  */
 export function createSystem(packageDirectory: string, version: string): System {
+  const disk = createDisk();
   return {
     version,
     packageDirectory,
@@ -37,13 +39,21 @@ export function createSystem(packageDirectory: string, version: string): System 
       select: async (question) => (await prompts()).select(question),
       checkbox: async (question) => (await prompts()).checkbox(question),
       confirm: async (question) => (await prompts()).confirm(question),
+      password: async (question) => (await prompts()).password(question),
     },
-    disk: createDisk(),
+    disk,
+    settings: createSettings(process.env, disk),
+    keyring: {
+      read: async (account) => (await keyring(packageDirectory)).read(account),
+      write: async (account, secret) => (await keyring(packageDirectory)).write(account, secret),
+      remove: async (account) => (await keyring(packageDirectory)).remove(account),
+    },
     http: async (request, limits) => (await import('./http.ts')).createHttp({ allowPrivate: true })(request, limits),
     publicHttp: async (request, limits) =>
       (await import('./http.ts')).createHttp({ allowPrivate: false })(request, limits),
     serve: async (handler, port) => (await import('./serve.ts')).serve(handler, port),
     openDatabase: async (path) => (await import('./database.ts')).openDatabase(path),
+    deleteDatabase: async (path, first) => (await import('./database.ts')).deleteDatabase(path, first),
     clock: systemClock,
     random: { bytes: (count) => randomBytes(count) },
     openBrowser: async (url) => (await import('./browser.ts')).openBrowser(url),
@@ -68,6 +78,10 @@ function workingDirectory(): string {
 
 async function prompts() {
   return (await import('./prompts.ts')).createPrompts(process.stderr);
+}
+
+async function keyring(packageDirectory: string) {
+  return (await import('./keyring.ts')).createKeyring(packageDirectory, process.env);
 }
 
 function output(stream: NodeJS.WriteStream): Output {

@@ -112,7 +112,7 @@ describe.each(['light', 'dark'] as const)('an app’s whole life, in %s', (color
     await page.goto(`${url}/apps/email-verifier/versions`);
     await click('button', 'Make current number 1');
     await page.goto(`${url}/apps/email-verifier`);
-    expect(await page.getByText('Version 1.1.0').count()).toBe(1);
+    await page.getByText('Version 1.1.0').waitFor();
   });
 });
 
@@ -152,7 +152,7 @@ test('without JavaScript, on a narrow screen', async () => {
   await page.getByRole('button', { name: 'Submit for review' }).click();
   await page.getByRole('link', { name: 'To the review' }).click();
   await page.getByRole('button', { name: 'Reject' }).click();
-  expect(await page.getByText('Nothing to review').count()).toBe(1);
+  await page.getByText('Nothing to review').waitFor();
 });
 
 /** Presses Tab until the element has the focus. */

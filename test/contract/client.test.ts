@@ -99,7 +99,7 @@ describe('against a mock of the contract, the client asks for nothing else, and 
     async (use) => {
       const mock = await startMock();
       const client = createPlatformClient(
-        { url: 'http://127.0.0.1:8181', token: 't' },
+        { url: 'http://127.0.0.1:8181', token: 'a-token-of-the-test' },
         { http: mock.http, version: '1.2.3' },
       );
       const operation = operations.find(({ operationId }) => operationId === use.operation) as Operation;

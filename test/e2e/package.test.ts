@@ -11,6 +11,7 @@ describe('what is loaded', () => {
     ora: 'cli_spinners',
     hono: 'HonoRequest',
     kysely: 'SelectQueryNode',
+    conf: 'Config schema violation',
   };
 
   /** The files that the CLI loaded, as paths below the package, and how it ended. */
@@ -81,6 +82,7 @@ describe('the package', () => {
       'package.json',
       'LICENSE',
       'bin/miniapp.cjs',
+      'bin/keyring.cjs',
       'dist/main.cjs',
       'dist/index.cjs',
       'dist/types/index.d.ts',
@@ -107,6 +109,41 @@ describe('the package', () => {
       paths.filter((path) => /\.map$|\.tsx?$|node_modules|\.env|\.miniapp|\.sqlite/.test(path.replace(allowed, ''))),
     ).toEqual([]);
     expect(paths.filter((path) => /^templates\/[^/]+\/(dist|data)\//.test(path))).toEqual([]);
+  });
+
+  it('works where its optional driver is not installed, but for the platform, which says what to install', async () => {
+    const folder = await temporaryFolder();
+    const packed = await start('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder]).ended;
+    expect(packed.exitCode).toBe(0);
+    const [archive = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
+    expect(await start('tar', ['-xzf', archive], { directory: folder }).ended).toMatchObject({ exitCode: 0 });
+    // A newer Node has a driver of its own; without it, it is as an older one.
+    const builtIn = process.allowedNodeEnvironmentFlags.has('--experimental-sqlite');
+    const without = builtIn ? ['--no-experimental-sqlite'] : [];
+    const run = (...argv: string[]) =>
+      start(process.execPath, [...without, '--', join(folder, 'package', 'bin', 'miniapp.cjs'), ...argv], {
+        directory: folder,
+      }).ended;
+
+    await writeFile(join(folder, 'miniapp.yaml'), plainManifest);
+    for (const argv of [
+      ['--version'],
+      ['validate', '--strict'],
+      ['simulate-install'],
+      ['init', 'other', '--template', 'minimal', '--yes'],
+      ['webhook', 'secret'],
+      ['platform', 'reset', '--yes'],
+    ]) {
+      expect([argv, await run(...argv)]).toEqual([argv, expect.objectContaining({ exitCode: 0 })]);
+    }
+    for (const argv of [['platform', 'start'], ['dev']]) {
+      const { exitCode, stdout, stderr } = await run(...argv, '--port', '0');
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+      expect(stderr).toBe(
+        `Error: The local platform needs SQLite, and Node ${process.versions.node} has none built in.\n` +
+          'Install the driver with: npm install better-sqlite3. Or use Node 22.13 or newer.\n',
+      );
+    }
   });
 
   it('says nothing of the machine it was built on', async () => {

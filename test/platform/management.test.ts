@@ -20,6 +20,10 @@ test('whoami and catalog', async () => {
   expect(account.json).toEqual({ name: 'Riverside Coffee', workspace_id: expect.stringMatching(/^\d{5}$/) });
   const catalog = await platform.call('GET', '/platform/v1/catalog');
   expect(catalog.json.system_fields.map(({ name }: { name: string }) => name)).toContain('api_key');
+  expect(catalog.json.oauth_fields.map(({ name }: { name: string }) => name)).toEqual([
+    'access_token',
+    'refresh_token',
+  ]);
   expect(catalog.json.scopes).toContainEqual(
     expect.objectContaining({ id: 'flow-tags:view', label: 'View flow tags' }),
   );

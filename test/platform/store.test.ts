@@ -1,3 +1,5 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { openStore } from '../../src/platform/store/store.ts';
@@ -24,6 +26,24 @@ test('everything survives a restart: apps, assets, installations, keys, deliveri
   expect((await second.call('DELETE', `/platform/v1/installations/${installed.json.id}`)).json.state).toBe(
     'uninstalled',
   );
+});
+
+test.each([
+  ['its one file, when the platform was stopped', true],
+  ['its file and the log beside it, when the platform was killed', false],
+])('a copy of %s is a backup', async (_what, isStopped) => {
+  const server = await startAppServer();
+  const first = await startPlatform();
+  const installed = await install(first, connectedTo(server.url, ['flow-tags:view']));
+  const paths = ['/apps', `/installations/${installed.json.id}`, '/deliveries'];
+  const read = (platform: typeof first) =>
+    Promise.all(paths.map(async (path) => (await platform.call('GET', `/platform/v1${path}`)).json));
+  const before = await read(first);
+  if (isStopped) await first.close();
+  const copy = join(await temporaryFolder(), 'platform.db');
+  // What stands on the disk while it rests is what a kill would leave.
+  for (const end of isStopped ? [''] : ['', '-wal']) await copyFile(first.path + end, copy + end);
+  expect(await read(await startPlatform({ path: copy }))).toEqual(before);
 });
 
 test('a delivery that was being sent when the platform ended is sent after the restart, as it was', async () => {

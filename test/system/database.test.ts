@@ -86,6 +86,28 @@ describe.each(drivers.map((driver) => [driver.name, driver] as const))('%s', (_,
     });
   });
 
+  test('a query that was asked before sees the columns that were added since', async () => {
+    const path = join(await temporaryFolder(), 'notes.db');
+    await withDatabase(driver, path, async (database) => {
+      await sql`create table notes (id integer)`.execute(database);
+      await sql`insert into notes values (7)`.execute(database);
+      const read = () => database.selectFrom('notes').selectAll().execute();
+      expect([await read(), await read()]).toEqual([[{ id: 7 }], [{ id: 7 }]]);
+      await sql`alter table notes add column text text default 'new'`.execute(database);
+      expect(await read()).toEqual([{ id: 7, text: 'new' }]);
+    });
+  });
+
+  test('queries of very many forms are answered', async () => {
+    await withDatabase(driver, ':memory:', async (database) => {
+      for (let columns = 1; columns <= 600; columns++) {
+        const list = sql.join(Array.from({ length: columns }, (_, index) => sql.lit(index)));
+        const { rows } = await sql`select ${list}`.execute(database);
+        expect(Object.keys(rows[0] as object)).toHaveLength(columns);
+      }
+    });
+  });
+
   test('is set up so that nothing that was answered is lost', async () => {
     const path = join(await temporaryFolder(), 'notes.db');
     await withDatabase(driver, path, async (database) => {

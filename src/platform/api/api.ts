@@ -6,7 +6,7 @@ import type { PlatformContext } from '../context.ts';
 import { toRefusal } from '../http/answers.ts';
 import { isRecord, largestJson, limitBody, readJson } from '../http/bodies.ts';
 import { type Refusal, refusalStatus } from '../refusal.ts';
-import { logCall } from '../store/calls.ts';
+import { createCallLog } from '../store/calls.ts';
 import { findKey, hashKey, type KnownKey } from '../store/installations.ts';
 import { type ApiAnswer, answerError } from './answers.ts';
 import { emulated } from './emulated.ts';
@@ -18,6 +18,7 @@ export function createApi(platform: PlatformContext): Hono {
   const { database, clock, log } = platform;
   const matcher = createMatcher(scopes);
   const limit = createRateLimiter(platform.rateLimit);
+  const logCall = createCallLog(database);
   const routes = new Hono();
   routes.onError((error, context) => send(context, answerFailure(toRefusal(error, context, log))));
   routes.use('*', limitBody(largestJson));
@@ -39,7 +40,7 @@ export function createApi(platform: PlatformContext): Hono {
         ? refuseRate(platform.rateLimit, wait)
         : await perform(context, known, matched, now).catch((error) => error as Error);
     const settled = answer instanceof Error ? answerFailure(toRefusal(answer, context, log)) : answer;
-    await logCall(database, {
+    await logCall({
       installation_id: known.installationId,
       method,
       path,

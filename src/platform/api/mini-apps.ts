@@ -1,8 +1,24 @@
+import type { InstallationInput } from '../../contract/platform.ts';
+import { MiniappError } from '../../core/errors.ts';
+import { authInputs, resolveInputs } from '../../core/install/inputs.ts';
 import type { Manifest } from '../../generated/manifest.ts';
+import { isAnswers } from '../http/bodies.ts';
 import { type Listing, toListing } from '../listing.ts';
+import { Refusal } from '../refusal.ts';
 import { releaseOf } from '../releases.ts';
-import { type InstalledApp, listInstalledApps } from '../store/workspace-mini-apps.ts';
-import { answerList } from './answers.ts';
+import { findApp, type StoredApp } from '../store/apps.ts';
+import { findInstallation, type StoredInstallation, setInputs } from '../store/installations.ts';
+import type { Database } from '../store/tables.ts';
+import { findVersion } from '../store/versions.ts';
+import {
+  findInstalledId,
+  type InstalledApp,
+  listAppsInUse,
+  listInstalledApps,
+  numberOf,
+} from '../store/workspace-mini-apps.ts';
+import { answerList, done } from './answers.ts';
+import { missing } from './found.ts';
 import { type Operations, operation } from './operation.ts';
 import { listPaging, pageOf } from './shared-parameters.ts';
 
@@ -21,25 +37,83 @@ export const miniAppOperations: Operations = {
     },
     async ({ title = '', ...wanted }, { platform: { database, url } }) => {
       const page = pageOf(wanted);
-      const installed = await listInstalledApps(database);
-      const apps = await Promise.all(
-        installed.map(async (each) =>
-          present(each, toListing(each.app.slug, await releaseOf(database, each.app, false)), url()),
-        ),
+      const apps = await listAppsInUse(database);
+      const shown = await Promise.all(
+        apps.map(async (app) => ({ app, listing: toListing(app.slug, await releaseOf(database, app, false)) })),
       );
-      const matching = apps.filter((app) => app.title.toLowerCase().includes(title.toLowerCase()));
-      return answerList(matching.slice(page.offset, page.offset + page.limit), page, matching.length);
+      const matching = shown.filter(({ listing }) => listing.name.toLowerCase().includes(title.toLowerCase()));
+      const bySlug = new Map(matching.map((each) => [each.app.slug, each]));
+      const slugs = matching.length === apps.length ? 'all' : [...bySlug.keys()];
+      const { rows, total } = await listInstalledApps(database, slugs, page);
+      const presented = rows.flatMap((row) => {
+        const each = bySlug.get(row.slug);
+        return each ? [present(row, each.app, each.listing, url())] : [];
+      });
+      return answerList(presented, page, total);
     },
+  ),
+
+  'POST /installed-mini-app/update-api-key/{app_id}': operation(
+    {
+      does: 'Changes what the user of a mini-app with auth type api_key answered at the install. Each property of the body has the name of one of the app’s auth inputs.',
+      parameters: {
+        app_id: {
+          type: 'integer',
+          least: 0,
+          most: 2_147_483_647,
+          required: true,
+          description: 'The id of the installed app, as the list has it; a part of the path.',
+        },
+      },
+      assumed: [
+        'Values are judged as those of an install are; a property that is no input is 422, and so is an app of another auth type.',
+        'The next upgrade sends the new values. No request is performed at once, and an uninstall sends what the install did.',
+      ],
+    },
+    async ({ app_id }, { platform: { database } }, { app_id: _, ...given }) =>
+      database.transaction().execute(async (transaction) => {
+        const installation = await theInstalledApp(transaction, app_id);
+        const auth = await installedAuth(transaction, installation);
+        if (auth?.type !== 'api_key') {
+          throw new Refusal('parameter-invalid', 'app_id must be that of a mini-app with auth type api_key.');
+        }
+        if (Object.keys(given).length === 0) {
+          throw new Refusal('parameter-invalid', 'The body must have a property with the name of an auth input.');
+        }
+        if (!isAnswers(given)) {
+          throw new Refusal('parameter-invalid', 'The properties of the body must be text, numbers or booleans.');
+        }
+        const before = JSON.parse(installation.inputs ?? '{}') as InstallationInput['inputs'];
+        const known = authInputs(auth).filter(({ name }) => (before[name] ?? null) !== null);
+        const kept = Object.fromEntries(known.map(({ name }) => [name, before[name] ?? '']));
+        const { values, problems } = resolveInputs(auth, { ...kept, ...given }, { samples: false });
+        if (problems.length > 0) throw new MiniappError('inputs-invalid', { problems });
+        await setInputs(transaction, installation.id, JSON.stringify(values));
+        return done;
+      }),
   ),
 };
 
-function present({ number, state, app }: InstalledApp, listing: Listing, url: string) {
+async function theInstalledApp(database: Database, number: number): Promise<StoredInstallation> {
+  const id = await findInstalledId(database, number);
+  const installation = id === undefined ? undefined : await findInstallation(database, id);
+  return installation ?? missing(`installed mini-app with the id ${number}`);
+}
+
+/** How the app asks its users, as it is installed. */
+async function installedAuth(database: Database, { slug, version }: StoredInstallation): Promise<Manifest['auth']> {
+  const published = version === null ? undefined : await findVersion(database, slug, version);
+  const { manifest } = published?.draft ?? (await findApp(database, slug))?.draft ?? { manifest: {} };
+  return (manifest as unknown as Manifest).auth;
+}
+
+function present({ id, state }: InstalledApp, app: StoredApp, listing: Listing, url: string) {
   const { slug, name, description, logo, cover, version } = listing;
   const { auth = { type: 'none' } } = app.draft.manifest as unknown as Manifest;
   const inputs = 'inputs' in auth ? (auth.inputs ?? []) : [];
   const absolute = (path: string | null) => path && new URL(path, `${url}/`).href;
   return {
-    id: number,
+    id: numberOf(id),
     app_ns: slug,
     title: name,
     intro: description,

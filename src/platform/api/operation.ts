@@ -27,13 +27,16 @@ interface Declaration<Declared> {
 /** Operations by their name in the catalogue, for example `GET /flow/tags`. */
 export type Operations = Readonly<Record<string, Operation>>;
 
-/** Makes an operation whose doing gets its declared parameters read and checked. */
+/**
+ * Makes an operation whose doing gets its declared parameters read and checked; and the body as it came, for what has
+ * names that apps choose.
+ */
 export function operation<const Declared extends Parameters>(
   declaration: Declaration<Declared>,
-  perform: (values: Values<Declared>, call: ApiCall) => Promise<ApiAnswer>,
+  perform: (values: Values<Declared>, call: ApiCall, body: Given['body']) => Promise<ApiAnswer>,
 ): Operation {
   return {
     ...declaration,
-    answer: async (given, call) => perform(readParameters(declaration.parameters, given), call),
+    answer: async (given, call) => perform(readParameters(declaration.parameters, given), call, given.body),
   };
 }

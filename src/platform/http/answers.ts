@@ -123,9 +123,9 @@ export async function presentDeliveryDetails(
 
 function presentAttempt(row: DeliveryAttemptRow, masks: Masks): DeliveryAttempt {
   const { number, sent_at, duration, status, replay, url } = row;
-  // A placeholder in the host's name brings a secret into the sentence.
-  const problem = row.problem && redact(row.problem, masks);
-  return { number, sent_at, duration, status, problem, replay: replay === 1, url };
+  // A placeholder in the host's name brings a secret into the sentence, and a person may put one into the address.
+  const [problem, to] = [row.problem, url].map((text) => text && redact(text, masks));
+  return { number, sent_at, duration, status, problem: problem ?? null, replay: replay === 1, url: to ?? null };
 }
 
 function presentAnswer({ headers, body, truncated }: DeliveryAttemptRow, masks: Masks) {

@@ -1,4 +1,4 @@
-import type { HonoRequest } from 'hono';
+import type { HonoRequest, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type {
   DraftInput,
@@ -19,13 +19,16 @@ const longestNote = 2_000;
 const deepestJson = 110;
 
 /** Refuses a longer body before it is all in memory. */
-export function limitBody(maxSize: number) {
-  return bodyLimit({
+export function limitBody(maxSize: number): MiddlewareHandler {
+  const limit = bodyLimit({
     maxSize,
     onError: () => {
       throw new Refusal('too-large', `The body is larger than ${maxSize / 1024 / 1024} MiB.`);
     },
   });
+  // Asking for a body costs as much as a small answer, and these have none.
+  return (context, next) =>
+    context.req.method === 'GET' || context.req.method === 'HEAD' ? next() : limit(context, next);
 }
 
 /** Reads a JSON body. Throws `Refusal` `invalid-request`. */
@@ -122,7 +125,8 @@ export function isDigest(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 }
 
-function isAnswers(value: unknown): value is InstallationInput['inputs'] {
+/** Whether a value can be what a user answered, by the names of inputs. */
+export function isAnswers(value: unknown): value is InstallationInput['inputs'] {
   return isRecord(value) && Object.values(value).every(isAnswer);
 }
 

@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import { Refusal } from '../refusal.ts';
 
 /**
@@ -25,20 +25,21 @@ export const pagePolicy =
   "default-src 'none'; img-src 'self' https:; style-src 'self'; script-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/** What every answer is told to be treated as. */
-export const securityHeaders: MiddlewareHandler = async (context, next) => {
-  await next();
-  setDefault(context, 'Cache-Control', 'no-store');
-  setDefault(context, 'Content-Security-Policy', pagePolicy);
-  setDefault(context, 'X-Content-Type-Options', 'nosniff');
+/** What every answer is told to be treated as, unless it says otherwise. */
+const usualHeaders: Readonly<Record<string, string>> = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': pagePolicy,
+  'X-Content-Type-Options': 'nosniff',
   // Not no-referrer: browsers then send forms with the origin null, which the guard refuses.
-  setDefault(context, 'Referrer-Policy', 'same-origin');
-  setDefault(context, 'Cross-Origin-Resource-Policy', 'same-origin');
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-function setDefault(context: Context, name: string, value: string): void {
-  if (!context.res.headers.has(name)) context.header(name, value);
-}
+/** Sets the usual headers before the answer is made: setting them on an answer would make it anew. */
+export const securityHeaders: MiddlewareHandler = async (context, next) => {
+  for (const [name, value] of Object.entries(usualHeaders)) context.header(name, value);
+  await next();
+};
 
 function hostnameOf(host: string): string {
   const url = `http://${host}`;

@@ -1,8 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono, type MiddlewareHandler } from 'hono';
-import { type Account, deliveryStates, type Version } from '../../contract/platform.ts';
-import { installEvents } from '../../core/install/request.ts';
-import { scopes, systemFields } from '../../generated/catalog.ts';
+import type { Account, Version } from '../../contract/platform.ts';
+import { oauthFields, scopes, systemFields } from '../../generated/catalog.ts';
 import { contract } from '../../generated/contract.ts';
 import { summarizeApp } from '../calls.ts';
 import type { PlatformContext } from '../context.ts';
@@ -14,7 +13,7 @@ import { Refusal } from '../refusal.ts';
 import { findApp, listApps } from '../store/apps.ts';
 import { addAsset, findAsset } from '../store/assets.ts';
 import { listCalls } from '../store/calls.ts';
-import { type DeliveryFilter, findDelivery, listChangedDeliveries, listDeliveries } from '../store/deliveries.ts';
+import { findDelivery, listChangedDeliveries, listDeliveries } from '../store/deliveries.ts';
 import { findInstallation } from '../store/installations.ts';
 import { findVersion, listVersions } from '../store/versions.ts';
 import { reviewVersion, rollback, submitVersion } from '../versions.ts';
@@ -40,6 +39,7 @@ import {
   toRollback,
   toUpgrade,
 } from './bodies.ts';
+import { readDeliveryFilter } from './delivery-filter.ts';
 import { idempotent } from './idempotency.ts';
 
 /** The management API, below `/platform/v1`: what `push` and the other commands speak. */
@@ -58,7 +58,7 @@ export function createManagement(platform: PlatformContext): Hono {
     const account: Account = { name: workspace.name, workspace_id: workspace.id };
     return context.json(account);
   });
-  routes.get('/catalog', (context) => context.json({ scopes, system_fields: systemFields }));
+  routes.get('/catalog', (context) => context.json({ scopes, system_fields: systemFields, oauth_fields: oauthFields }));
 
   // Answers HEAD as well.
   routes.get('/assets/:sha256', async (context) => {
@@ -150,7 +150,7 @@ export function createManagement(platform: PlatformContext): Hono {
     if ((await findInstallation(database, id)) === undefined) {
       throw new Refusal('not-found', `There is no installation ${id} here.`);
     }
-    const { calls, total } = await listCalls(database, id, page);
+    const { calls, total } = await listCalls(database, { installation: id }, page);
     return context.json({ data: calls.map(presentCall), meta: pageMeta(page, total) });
   });
 
@@ -228,20 +228,4 @@ function readPrecondition(ifMatch: string | undefined, ifNoneMatch: string | und
   if (ifMatch.trim() === '*') return { absent, match: 'any' };
   const tags = ifMatch.split(',').map((tag) => /^"([^"]*)"$/.exec(tag.trim())?.[1]);
   return { absent, match: tags.filter((tag) => tag !== undefined) };
-}
-
-function readDeliveryFilter(query: (name: string) => string | undefined): DeliveryFilter {
-  const one = <Value extends string>(name: string, known: readonly Value[]): Value | undefined => {
-    const given = query(name);
-    const found = known.find((value) => value === given);
-    if (given === undefined || found !== undefined) return found;
-    throw new Refusal('invalid-request', `${name} must be one of ${known.join(', ')}.`);
-  };
-  const event = one('event', installEvents);
-  return {
-    installation: query('installation'),
-    slug: query('app'),
-    events: event && [event],
-    state: one('state', deliveryStates),
-  };
 }

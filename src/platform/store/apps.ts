@@ -8,7 +8,7 @@ export interface StoredApp extends Omit<AppRow, 'draft'> {
 
 export async function findApp(database: Database, slug: string): Promise<StoredApp | undefined> {
   const row = await database.selectFrom('apps').selectAll().where('slug', '=', slug).executeTakeFirst();
-  return row && readApp(row);
+  return row && toApp(row);
 }
 
 /** Apps by slug, `limit` of them from `offset`, and how many there are. */
@@ -21,7 +21,7 @@ export async function listApps(
     .selectFrom('apps')
     .select(({ fn }) => fn.countAll().as('total'))
     .executeTakeFirstOrThrow();
-  return { apps: rows.map(readApp), total: Number(count.total) };
+  return { apps: rows.map(toApp), total: Number(count.total) };
 }
 
 export async function saveApp(database: Database, { draft, ...app }: StoredApp): Promise<void> {
@@ -36,6 +36,7 @@ export async function saveApp(database: Database, { draft, ...app }: StoredApp):
     .execute();
 }
 
-function readApp(row: AppRow): StoredApp {
+/** Reads a row. */
+export function toApp(row: AppRow): StoredApp {
   return { ...row, draft: JSON.parse(row.draft) as DraftInput };
 }

@@ -15,24 +15,77 @@ export interface CountedCalls {
   readonly refused: number;
 }
 
-export async function logCall(database: Database, call: Omit<ApiCallRow, 'number'>): Promise<void> {
+/** A call that was answered, before it has its number. */
+export type AnsweredCall = Omit<ApiCallRow, 'number'>;
+
+/** Rows of one statement; SQLite takes 32,766 values. */
+const rowsAtOnce = 1_000;
+
+/**
+ * Returns a function that logs a call and resolves when that is on the disk. Calls that are answered in the same turn of
+ * the event loop are written together: waiting for the disk once for each would take longer than answering them.
+ */
+export function createCallLog(database: Database): (call: AnsweredCall) => Promise<void> {
+  let waiting: AnsweredCall[] = [];
+  let written: Promise<void> | null = null;
+  return (call) => {
+    waiting.push(call);
+    written ??= turnEnds().then(() => {
+      const calls = waiting;
+      waiting = [];
+      written = null;
+      return insertCalls(database, calls);
+    });
+    return written;
+  };
+}
+
+async function insertCalls(database: Database, calls: readonly AnsweredCall[]): Promise<void> {
   await database.transaction().execute(async (transaction) => {
-    const number = await nextNumber(transaction, 'api_calls');
-    await transaction
-      .insertInto('api_calls')
-      .values({ ...call, number })
-      .execute();
+    const first = await nextNumber(transaction, 'api_calls');
+    const rows = calls.map((call, index) => ({ ...call, number: first + index }));
+    for (let start = 0; start < rows.length; start += rowsAtOnce) {
+      await transaction
+        .insertInto('api_calls')
+        .values(rows.slice(start, start + rowsAtOnce))
+        .execute();
+    }
   });
 }
 
-/** The calls of an installation, newest first, `limit` of them from `offset`, and how many there are. */
+function turnEnds(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A call, and the app whose key it was made with. */
+export interface ListedCall extends ApiCallRow {
+  readonly slug: string;
+}
+
+/** Which calls a list is of; what is undefined does not matter. */
+export interface CallFilter {
+  readonly installation?: string | undefined;
+  readonly slug?: string | undefined;
+}
+
+/** Calls, newest first, `limit` of them from `offset`, and how many there are. */
 export async function listCalls(
   database: Database,
-  installationId: string,
+  { installation, slug }: CallFilter,
   { limit, offset }: { limit: number; offset: number },
-): Promise<{ calls: ApiCallRow[]; total: number }> {
-  const matching = database.selectFrom('api_calls').where('installation_id', '=', installationId);
-  const calls = await matching.selectAll().orderBy('number', 'desc').limit(limit).offset(offset).execute();
+): Promise<{ calls: ListedCall[]; total: number }> {
+  let matching = database
+    .selectFrom('api_calls')
+    .innerJoin('installations', 'installations.id', 'api_calls.installation_id');
+  if (installation !== undefined) matching = matching.where('api_calls.installation_id', '=', installation);
+  if (slug !== undefined) matching = matching.where('installations.slug', '=', slug);
+  const calls = await matching
+    .selectAll('api_calls')
+    .select('installations.slug as slug')
+    .orderBy('api_calls.number', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
   const count = await matching.select(({ fn }) => fn.countAll().as('total')).executeTakeFirstOrThrow();
   return { calls, total: Number(count.total) };
 }

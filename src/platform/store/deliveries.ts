@@ -46,7 +46,7 @@ export async function addDelivery(
 }
 
 export async function findDelivery(database: Database, id: string): Promise<StoredDelivery | undefined> {
-  const row = await withSlug(database).where('deliveries.id', '=', id).executeTakeFirst();
+  const row = await withSlug(database.selectFrom('deliveries')).where('deliveries.id', '=', id).executeTakeFirst();
   return row && readDelivery(row);
 }
 
@@ -127,11 +127,9 @@ export async function listDeliveries(
   filter: DeliveryFilter,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ deliveries: ListedDelivery[]; total: number }> {
-  const matching = applyFilter(withSlug(database), filter);
-  const count = await applyFilter(joined(database), filter)
-    .select(({ fn }) => fn.countAll().as('total'))
-    .executeTakeFirstOrThrow();
-  const rows = await matching.orderBy('deliveries.number', 'desc').limit(limit).offset(offset).execute();
+  const matching = matchDeliveries(database, filter);
+  const count = await matching.select(({ fn }) => fn.countAll().as('total')).executeTakeFirstOrThrow();
+  const rows = await withSlug(matching).orderBy('deliveries.number', 'desc').limit(limit).offset(offset).execute();
   return { deliveries: await withLastAttempts(database, rows), total: Number(count.total) };
 }
 
@@ -141,7 +139,7 @@ export async function listChangedDeliveries(
   filter: DeliveryFilter,
   { after, limit }: { after: number; limit: number },
 ): Promise<ListedDelivery[]> {
-  const rows = await applyFilter(withSlug(database), filter)
+  const rows = await withSlug(matchDeliveries(database, filter))
     .where('deliveries.change', '>', after)
     .orderBy('deliveries.change')
     .limit(limit)
@@ -174,24 +172,32 @@ export async function deleteDeliveries(transaction: Database, before: string): P
 
 type SluggedRow = DeliveryRow & { slug: string };
 
-function joined(database: Database) {
-  return database.selectFrom('deliveries').innerJoin('installations', 'installations.id', 'deliveries.installation_id');
+type DeliveryQuery = SelectQueryBuilder<Tables, 'deliveries', object>;
+
+function withSlug(query: DeliveryQuery) {
+  return query
+    .innerJoin('installations', 'installations.id', 'deliveries.installation_id')
+    .selectAll('deliveries')
+    .select('installations.slug as slug');
 }
 
-function withSlug(database: Database) {
-  return joined(database).selectAll('deliveries').select('installations.slug as slug');
-}
-
-function applyFilter<Output>(
-  query: SelectQueryBuilder<Tables, 'deliveries' | 'installations', Output>,
-  { installation, slug, events, state }: DeliveryFilter,
-): SelectQueryBuilder<Tables, 'deliveries' | 'installations', Output> {
-  let filtered = query;
-  if (installation !== undefined) filtered = filtered.where('deliveries.installation_id', '=', installation);
-  if (slug !== undefined) filtered = filtered.where('installations.slug', '=', slug);
-  if (events !== undefined) filtered = filtered.where('deliveries.event', 'in', events);
-  if (state !== undefined) filtered = filtered.where('deliveries.state', '=', state);
-  return filtered;
+function matchDeliveries(database: Database, { installation, slug, events, state }: DeliveryFilter): DeliveryQuery {
+  let matching: DeliveryQuery = database.selectFrom('deliveries');
+  if (installation !== undefined) matching = matching.where('deliveries.installation_id', '=', installation);
+  if (slug !== undefined) {
+    // Asked of each delivery, so that the newest are read first: a list of the app's installations would be sorted.
+    matching = matching.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('installations as own')
+          .select('own.id')
+          .whereRef('own.id', '=', 'deliveries.installation_id')
+          .where('own.slug', '=', slug),
+      ),
+    );
+  }
+  if (events !== undefined) matching = matching.where('deliveries.event', 'in', events);
+  if (state !== undefined) matching = matching.where('deliveries.state', '=', state);
+  return matching;
 }
 
 async function withLastAttempts(database: Database, rows: readonly SluggedRow[]): Promise<ListedDelivery[]> {

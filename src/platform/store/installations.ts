@@ -103,6 +103,11 @@ export async function listOutdated(database: Database, slug: string, current: nu
   return rows.map(({ id }) => id);
 }
 
+/** Puts other answers of the user, as JSON, in the place of those of an installation. */
+export async function setInputs(database: Database, id: string, inputs: string): Promise<void> {
+  await database.updateTable('installations').set({ inputs }).where('id', '=', id).execute();
+}
+
 /** Ends an installation and revokes its key; false when it had ended before. */
 export async function endInstallation(transaction: Database, id: string, now: string): Promise<boolean> {
   const result = await transaction

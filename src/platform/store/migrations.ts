@@ -10,6 +10,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-delivery-schedule': { up: addDeliverySchedule },
   '0003-workspace-data': { up: createWorkspaceData },
   '0004-versions': { up: addVersions },
+  '0005-installations-by-time': { up: addInstallationsByTime },
   '0006-kept-answers': { up: addKeptAnswers },
 };
 
@@ -153,6 +154,10 @@ async function addVersions(database: Kysely<unknown>): Promise<void> {
   await installations().addColumn('hash', 'text').execute();
   await installations().addColumn('inputs', 'text').execute();
   await schema.createIndex('installations_slug').on('installations').columns(['slug', 'state']).execute();
+}
+
+async function addInstallationsByTime({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.createIndex('installations_created').on('installations').column('created_at').execute();
 }
 
 async function addKeptAnswers({ schema }: Kysely<unknown>): Promise<void> {

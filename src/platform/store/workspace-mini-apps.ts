@@ -1,37 +1,55 @@
 import { createHash } from 'node:crypto';
-import type { InstallationState } from '../../contract/platform.ts';
-import { findApp, type StoredApp } from './apps.ts';
-import type { Database } from './tables.ts';
+import { type StoredApp, toApp } from './apps.ts';
+import type { Database, InstallationRow } from './tables.ts';
+import { countRows, type Slice } from './workspace-lists.ts';
 
-/** A mini-app that is installed, with its draft. */
-export interface InstalledApp {
-  /** The id of the installation as a number, as the API writes ids of installed apps. */
-  readonly number: number;
-  readonly state: InstallationState;
-  readonly app: StoredApp;
+/** An installation of a mini-app, as far as lists show it. */
+export type InstalledApp = Pick<InstallationRow, 'id' | 'slug' | 'state'>;
+
+/** The apps that are installed. */
+export async function listAppsInUse(database: Database): Promise<StoredApp[]> {
+  const rows = await database
+    .selectFrom('apps')
+    .selectAll()
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('installations')
+          .select('id')
+          .whereRef('installations.slug', '=', 'apps.slug')
+          .where('state', '!=', 'uninstalled'),
+      ),
+    )
+    .execute();
+  return rows.map(toApp);
 }
 
-/** The installations that were not uninstalled, newest first, each with its app. */
-export async function listInstalledApps(database: Database): Promise<InstalledApp[]> {
-  const rows = await database
-    .selectFrom('installations')
+/** The installations that were not uninstalled, newest first; of these apps only, or of all. */
+export async function listInstalledApps(
+  database: Database,
+  slugs: readonly string[] | 'all',
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<Slice<InstalledApp>> {
+  if (slugs.length === 0) return { rows: [], total: 0 };
+  let installed = database.selectFrom('installations').where('state', '!=', 'uninstalled');
+  // Naming all of them would keep the database from reading the newest first.
+  if (slugs !== 'all') installed = installed.where('slug', 'in', slugs);
+  const rows = await installed
     .select(['id', 'slug', 'state'])
-    .where('state', '!=', 'uninstalled')
     .orderBy('created_at', 'desc')
     .orderBy('id')
+    .limit(limit)
+    .offset(offset)
     .execute();
-  const apps = new Map<string, StoredApp>();
-  for (const slug of new Set(rows.map((row) => row.slug))) {
-    const app = await findApp(database, slug);
-    if (app) apps.set(slug, app);
-  }
-  return rows.flatMap(({ id, slug, state }) => {
-    const app = apps.get(slug);
-    return app ? [{ number: numberOf(id), state, app }] : [];
-  });
+  return { rows, total: await countRows(installed.select(({ fn }) => fn.countAll().as('total'))) };
+}
+
+/** The id of an installation that was not uninstalled, by its number. */
+export async function findInstalledId(database: Database, number: number): Promise<string | undefined> {
+  const rows = await database.selectFrom('installations').select('id').where('state', '!=', 'uninstalled').execute();
+  return rows.find(({ id }) => numberOf(id) === number)?.id;
 }
 
 /** A number that follows from an id: 31 bits of its hash, so that it stays the same without being stored. */
-function numberOf(id: string): number {
+export function numberOf(id: string): number {
   return createHash('sha256').update(id).digest().readUInt32BE(0) >>> 1;
 }

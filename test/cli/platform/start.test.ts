@@ -1,5 +1,7 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { Kysely, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../src/system/database.ts';
 import { createWorld, type World } from '../../world.ts';
 import { manage } from '../management.ts';
 import { plainManifest, serverManifest } from '../manifests.ts';
@@ -166,6 +168,37 @@ describe('platform start, when it cannot', () => {
     // Nothing is left behind that would keep the next one from starting.
     await rm(world.path('.miniapp'), { recursive: true });
     await start(world, ['--port', '0']);
+  });
+
+  it.each<[string, (path: string) => Promise<void>, string]>([
+    [
+      'damaged',
+      async (path) => {
+        const whole = await readFile(path);
+        await writeFile(path, Buffer.concat([whole.subarray(0, 4096), Buffer.alloc(whole.length - 4096, 0xa5)]));
+      },
+      'cannot be used: the file is damaged.\nNothing was changed. Move the file away, or give another folder',
+    ],
+    [
+      'a newer miniapp’s',
+      async (path) => {
+        const database = new Kysely({ dialect: await openDatabase(path) });
+        await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030')`.execute(database);
+        await database.destroy();
+      },
+      'was written by a newer miniapp.\nNothing was changed. Update miniapp, or give another folder',
+    ],
+  ])('the data is %s: exit 2, and not a byte of it changes', async (_what, change, message) => {
+    const world = await createWorld();
+    await (await start(world)).platform.stop();
+    const path = world.path('.miniapp', 'platform.sqlite');
+    await change(path);
+    const before = await readFile(path);
+    const { exitCode, stdout, stderr } = await world.run(['platform', 'start', '--port', '0']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect((await readFile(path)).equals(before)).toBe(true);
+    expect(await readdir(world.path('.miniapp'))).toEqual(['platform.sqlite']);
   });
 
   it('its port is taken: exit 2, and its data is free again', async () => {

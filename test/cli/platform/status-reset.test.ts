@@ -1,7 +1,20 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { createDisk } from '../../../src/system/disk.ts';
+import { nodeDriver, packageDriver } from '../../../src/system/sqlite-drivers.ts';
+import { temporaryFolder } from '../../platform/harness.ts';
 import { createWorld, type World } from '../../world.ts';
 import { readOutput } from '../output.ts';
+
+/** The bytes of an SQLite database that is not a platform’s. */
+async function otherDatabase(): Promise<Buffer> {
+  const driver = nodeDriver() ?? (await packageDriver());
+  const path = `${await temporaryFolder()}/other.sqlite`;
+  const database = driver?.open(path);
+  database?.prepare('create table bookmarks (url text)').run([]);
+  database?.close();
+  return readFile(path);
+}
 
 async function worldWithData(): Promise<World> {
   const world = await createWorld();
@@ -84,6 +97,40 @@ describe('platform reset', () => {
     expect(finished.exitCode).toBe(2);
     expect(readOutput(finished).error).toMatchObject({ code: 'database-in-use' });
     expect(await world.run(['platform', 'status'])).toMatchObject({ exitCode: 0 });
+  });
+
+  it('holds the data until it is gone: a platform that starts meanwhile is refused, and one after it begins anew', async () => {
+    const world = await worldWithData();
+    await writeFile(world.path('.miniapp', 'platform.json'), '{}');
+    const start = ['platform', 'start', '--port', '0', '--json'];
+    const meanwhile: string[] = [];
+    const { remove } = createDisk();
+    const finished = await world.run(['platform', 'reset', '--yes', '--json'], {
+      disk: {
+        async remove(path) {
+          meanwhile.push((await world.run(start, { signal: 'SIGTERM' })).stdout);
+          await remove(path);
+        },
+      },
+    });
+    expect(meanwhile).toEqual([expect.stringContaining('"code":"database-in-use"')]);
+    expect(readOutput(finished).result).toMatchObject({ deleted: ['platform.sqlite', 'platform.json'] });
+    expect(await readdir(world.path('.miniapp'))).toEqual(['webhook-secrets.json']);
+    expect(await world.run(start, { signal: 'SIGTERM' })).toMatchObject({ exitCode: 143 });
+  });
+
+  it('refuses another program’s database', async () => {
+    const world = await createWorld();
+    await mkdir(world.path('.miniapp'));
+    const path = world.path('.miniapp', 'platform.sqlite');
+    await writeFile(path, await otherDatabase());
+    const before = await readFile(path);
+    const finished = await world.run(['platform', 'reset', '--yes', '--json']);
+    expect(finished.exitCode).toBe(2);
+    const { error } = readOutput(finished);
+    expect(error).toMatchObject({ message: expect.stringContaining('it is another program’s database') });
+    expect(await readFile(path)).toEqual(before);
+    expect(await readdir(world.path('.miniapp'))).toEqual(['platform.sqlite']);
   });
 
   it('refuses what is not a platform’s, and what it cannot delete whole', async () => {

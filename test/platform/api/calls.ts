@@ -35,7 +35,8 @@ export const allScopes = catalog.map(({ id }) => id);
 export async function startInstalled(scopes: readonly string[] = allScopes, setup: PlatformSetup = {}) {
   const server = await startAppServer();
   const platform = await startPlatform(setup);
-  const { json } = await install(platform, connectedTo(server.url, scopes));
+  const auth = { type: 'api_key', inputs: [{ name: 'token', type: 'string', title: 'API token' }] };
+  const { json } = await install(platform, connectedTo(server.url, scopes, { auth }));
   const fields = JSON.parse(server.received[0]?.body ?? '') as { api_key: string; flow_ns: string };
   return useKey(platform, { ...fields, installation: json.id as string });
 }
@@ -54,7 +55,8 @@ export function useKey(
     flow_ns,
     api,
     perform: (operation, parameters = {}) => {
-      const [method = '', path = ''] = operation.split(' ');
+      const [method = '', pattern = ''] = operation.split(' ');
+      const path = pattern.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(parameters[name])));
       if (method !== 'GET') return api(method, path, { json: parameters });
       const query = new URLSearchParams(
         Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]),

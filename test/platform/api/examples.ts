@@ -15,6 +15,8 @@ export interface Ids {
   readonly user_field_ns: string;
   readonly bot_field: string;
   readonly bot_field_ns: string;
+  /** The app itself. */
+  readonly app_id: number;
 }
 
 /** Asks the API for what there is; the user is subscribed, and has a phone number and an address. */
@@ -26,6 +28,7 @@ export async function findIds({ list }: Pick<Installed, 'list'>): Promise<Ids> {
   const [agent] = await list('/team-members');
   const [subflow] = await list('/flow/subflows');
   const userField = (await list('/flow/user-fields')).find(({ name }) => name === 'Favourite drink');
+  const [app] = await list('/installed-mini-app/list');
   const botField = (await list('/flow/bot-fields')).find(({ name }) => name === 'Opening hours');
   return {
     user_ns: user.user_ns,
@@ -41,6 +44,7 @@ export async function findIds({ list }: Pick<Installed, 'list'>): Promise<Ids> {
     user_field_ns: userField?.var_ns,
     bot_field: botField?.name,
     bot_field_ns: botField?.var_ns,
+    app_id: app.id,
   };
 }
 
@@ -177,4 +181,5 @@ export const examples: Readonly<Record<string, Example>> = {
   }),
   'POST /subscriber/app-trigger': ({ user_ns }) => ({ user_ns, trigger_name: 'order_ready', context: { order: 7 } }),
   'GET /installed-mini-app/list': none,
+  'POST /installed-mini-app/update-api-key/{app_id}': ({ app_id }) => ({ app_id, token: 'another' }),
 };

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { migrations } from '../../../src/platform/store/migrations.ts';
 import type { Tables } from '../../../src/platform/store/tables.ts';
 import { openDatabase } from '../../../src/system/database.ts';
-import { connectedTo, install, manifestOf, startAppServer, startPlatform, temporaryFolder } from '../harness.ts';
+import { connectedTo, install, manifestOf, push, startAppServer, startPlatform, temporaryFolder } from '../harness.ts';
 import { readTables, startInstalled, useKey } from './calls.ts';
 
 test('the workspace tells about itself, its owner, members and chatbot', async () => {
@@ -80,6 +80,57 @@ test('mini-apps that are installed are listed, and leave the list when they are 
   expect(await installed.list('/installed-mini-app/list')).toEqual(apps);
   await platform.call('DELETE', `/platform/v1/installations/${second.json.id}`);
   expect(await installed.list('/installed-mini-app/list')).toHaveLength(1);
+});
+
+test('what a user answered is changed by the id of the installed app, and the next upgrade sends it', async () => {
+  const server = await startAppServer();
+  const platform = await startPlatform();
+  const token = { name: 'token', type: 'string', title: 'API token', required: true, secret: true, max_length: 20 };
+  const limit = { name: 'limit', type: 'number', title: 'Limit', default: 10 };
+  const app = connectedTo(server.url, ['mini-apps:manage'], {
+    auth: { type: 'api_key', inputs: [token, limit] },
+    subscribe: {
+      url: `${server.url}/subscribe`,
+      body: { api_key: '{{system.api_key}}', token: '{{auth.token}}', limit: '{{auth.limit}}' },
+    },
+  });
+  const { json } = await install(platform, app, { token: 'first', limit: 3 });
+  const sent = () =>
+    JSON.parse(server.received.at(-1)?.body ?? '') as { api_key: string; token: string; limit: number };
+  const { perform, list } = useKey(platform, { api_key: sent().api_key, flow_ns: '', installation: json.id });
+  const [{ id: app_id }] = await list('/installed-mini-app/list');
+  const update = (given: Record<string, unknown>) =>
+    perform('POST /installed-mini-app/update-api-key/{app_id}', { app_id, ...given });
+
+  for (const [given, message] of [
+    [{}, /^The body must have a property/],
+    [{ tokn: 'x' }, /There is no input "tokn"\. Did you mean token\?/],
+    [{ token: '' }, /token is required/],
+    [{ token: { a: 1 } }, /must be text, numbers or booleans/],
+    [{ token: 'x'.repeat(21) }, /at most 20 characters/],
+    [{ limit: 'many' }, /limit must be a number/],
+  ] as const) {
+    const refused = await update(given);
+    expect([given, refused.status, refused.json.message]).toEqual([given, 422, expect.stringMatching(message)]);
+  }
+  expect((await update({ token: 'second' })).json).toEqual({ status: 'ok' });
+  expect(server.received).toHaveLength(1);
+
+  await push(platform, { ...app, version: '1.1.0' });
+  await platform.call('POST', `/platform/v1/installations/${json.id}/upgrade`, { json: {} });
+  expect(sent()).toMatchObject({ token: 'second', limit: 3 });
+
+  const plain = await install(platform, manifestOf({ slug: 'plain', name: 'Plain App' }));
+  const again = useKey(platform, { api_key: sent().api_key, flow_ns: '', installation: json.id });
+  const [{ id: plainId }] = await again.list('/installed-mini-app/list');
+  const other = await again.perform('POST /installed-mini-app/update-api-key/{app_id}', {
+    app_id: plainId,
+    token: 'x',
+  });
+  expect([other.status, other.json.message]).toEqual([422, expect.stringContaining('auth type api_key')]);
+  await platform.call('DELETE', `/platform/v1/installations/${plain.json.id}`);
+  const gone = await again.perform('POST /installed-mini-app/update-api-key/{app_id}', { app_id: plainId, token: 'x' });
+  expect(gone.status).toBe(404);
 });
 
 test('what was changed is there after a restart', async () => {
