@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../contract/platform.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 
 /** Why the platform refuses a request, and the HTTP status of each reason. Codes are permanent. */
@@ -26,9 +27,10 @@ export const refusalStatus = {
   'inputs-invalid': 422,
   'request-invalid': 422,
   'auth-request-failed': 422,
+  'idempotency-key-reused': 422,
   'parameter-invalid': 422,
   internal: 500,
-} as const;
+} as const satisfies Readonly<Record<ErrorCode, number>> & Readonly<Record<string, number>>;
 
 export type RefusalCode = keyof typeof refusalStatus;
 

@@ -39,13 +39,15 @@ export function acceptsPages(context: Context): boolean {
   return context.req.header('accept')?.includes('text/html') === true;
 }
 
-/** A refusal in the contract's shape. */
+/** A refusal in the contract's shape; those of pages have codes of their own. */
 export function answerRefusal(context: Context, { code, message, hint, diagnostics }: Refusal): Response {
-  const body: ErrorBody = {
-    error: { code, message, ...(hint !== undefined && { hint }), ...(diagnostics !== undefined && { diagnostics }) },
+  const words: Omit<ErrorBody['error'], 'code'> = {
+    message,
+    ...(hint !== undefined && { hint }),
+    ...(diagnostics !== undefined && { diagnostics }),
   };
   if (code === 'token-refused') context.header('WWW-Authenticate', 'Bearer');
-  return context.json(body, refusalStatus[code]);
+  return context.json({ error: { code, ...words } }, refusalStatus[code]);
 }
 
 /** The newest attempts that are shown with their answers; each is up to 64 KiB. */

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { Account, Version } from '../../contract/platform.ts';
 import { oauthFields, scopes, systemFields } from '../../generated/catalog.ts';
+import { contract } from '../../generated/contract.ts';
 import { summarizeApp } from '../calls.ts';
 import type { PlatformContext } from '../context.ts';
 import { type Precondition, pushDraft } from '../drafts.ts';
@@ -39,11 +40,15 @@ import {
   toUpgrade,
 } from './bodies.ts';
 import { readDeliveryFilter } from './delivery-filter.ts';
+import { idempotent } from './idempotency.ts';
 
 /** The management API, below `/platform/v1`: what `push` and the other commands speak. */
 export function createManagement(platform: PlatformContext): Hono {
   const { database, clock, workspace, url, courier } = platform;
   const routes = new Hono();
+  const once = idempotent(platform);
+  // Says nothing about this platform in particular, so it needs no token: tools that read it seldom have one.
+  routes.get('/openapi.json', (context) => context.json(contract));
   routes.use('*', requireToken(platform.token));
   routes.use('/apps/*', limitBody(largestJson));
   routes.use('/deliveries/*', limitBody(largestJson));
@@ -87,14 +92,14 @@ export function createManagement(platform: PlatformContext): Hono {
   routes.get('/apps/:slug/calls/summary', async (context) =>
     context.json(await summarizeApp(platform, context.req.param('slug'))),
   );
-  routes.put('/apps/:slug/draft', async (context) => {
+  routes.put('/apps/:slug/draft', once, async (context) => {
     const condition = readPrecondition(context.req.header('if-match'), context.req.header('if-none-match'));
     const draft = toDraft(await readJson(context.req));
     const { app, created } = await pushDraft(platform, context.req.param('slug'), draft, condition);
     return context.json(presentApp(app, url()), created ? 201 : 200, { ETag: `"${app.hash}"` });
   });
 
-  routes.post('/apps/:slug/versions', async (context) => {
+  routes.post('/apps/:slug/versions', once, async (context) => {
     const slug = context.req.param('slug');
     return context.json(await showVersion(slug, await submitVersion(platform, slug)), 201);
   });
@@ -122,7 +127,7 @@ export function createManagement(platform: PlatformContext): Hono {
     return context.json(await showVersion(slug, version));
   });
 
-  routes.post('/apps/:slug/installations', async (context) => {
+  routes.post('/apps/:slug/installations', once, async (context) => {
     const id = await install(platform, context.req.param('slug'), toInstallation(await readJson(context.req)));
     return context.json(await presentInstallation(platform, id), 201);
   });
