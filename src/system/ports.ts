@@ -26,6 +26,7 @@ export interface System {
   readonly random: Random;
   readonly signals: Signals;
   readonly openBrowser: OpenBrowser;
+  readonly git: Git;
   readonly processId: number;
 }
 
@@ -126,6 +127,9 @@ export type OpenDatabase = (path: string) => Promise<Dialect>;
  * `browser-not-opened`.
  */
 export type OpenBrowser = (url: string) => Promise<void>;
+
+/** Runs git with these arguments in a folder: what it printed, or null when it failed or there is no git. */
+export type Git = (args: readonly string[], directory: string) => Promise<string | null>;
 
 export interface Clock {
   now(): Date;
