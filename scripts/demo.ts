@@ -99,6 +99,14 @@ async function demo(): Promise<void> {
   const refused = await api('POST', '/subscriber/send-text', { user_ns: 'f190385u394247863', content: 'Hello' });
   expect(refused.status === 403 && refused.text.includes('messages:send'), 'a call without the scope was allowed');
 
+  title('Hold the scopes that the app asks for against its calls: one was never used, one is missing');
+  const audit = await cli(app, ['scopes', 'audit'], {}, 1);
+  expect(/workspace:view +no call needed it/.test(audit), 'the audit does not name the unused scope');
+  expect(
+    /messages:send +missing for POST \/subscriber\/send-text/.test(audit),
+    'the audit does not name the missing scope',
+  );
+
   title('The user uninstalls it: the unsubscribe request, as the server received it');
   await management('DELETE', `/installations/${installation.id}`);
   await server.line(/^POST \/miniapp\/unsubscribe 200$/);
@@ -132,8 +140,13 @@ function expect(condition: boolean, failure: string): asserts condition {
   if (!condition) throw new Error(failure);
 }
 
-/** Runs a CLI command in the foreground and shows what it prints. */
-async function cli(directory: string, args: string[], environment: Record<string, string> = {}): Promise<string> {
+/** Runs a CLI command in the foreground, shows what it prints, and expects it to end with `status`. */
+async function cli(
+  directory: string,
+  args: string[],
+  environment: Record<string, string> = {},
+  status = 0,
+): Promise<string> {
   say(`$ miniapp ${args.join(' ')}`);
   const child = spawn(process.execPath, [miniapp, ...args], {
     cwd: directory,
@@ -144,7 +157,7 @@ async function cli(directory: string, args: string[], environment: Record<string
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const [exitCode] = await once(child, 'close');
   say(output.trimEnd());
-  expect(exitCode === 0, `miniapp ${args[0]} ended with exit status ${exitCode}`);
+  expect(exitCode === status, `miniapp ${args[0]} ended with exit status ${exitCode}`);
   return output;
 }
 

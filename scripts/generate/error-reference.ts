@@ -44,6 +44,8 @@ const examples: { readonly [Code in ErrorCode]: ErrorArguments<Code> } = {
   'webhook-secret-invalid': { problem: '<problem>', place: '<place>' },
   'webhook-secret-missing': { reason: '<reason>' },
   'platform-unknown': { directory: '<directory>' },
+  'app-unknown': { slug: 'email-verifier' },
+  'scopes-not-written': { reason: 'comments between its brackets would be lost', scopes: ['flow-tags:view'] },
   'delivery-not-found': { id: '<id>' },
   'token-missing': { host: '<host>' },
   'token-refused': { host: '<host>' },

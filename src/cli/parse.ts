@@ -59,14 +59,17 @@ export async function parseCommandLine(
   let invocation: Invocation | undefined;
   for (const [word, entry] of Object.entries(commands)) {
     const stub = configure(program.command(word), output, columns).description(entry.summary).helpCommand(false);
-    const leaves = 'commands' in entry ? Object.entries(entry.commands) : [];
+    // After `--`, the name of a command is an argument of its group.
+    const isArgument = name === word && argv.includes('--');
+    const leaves = 'commands' in entry && !isArgument ? Object.entries(entry.commands) : [];
     for (const [leafWord, leaf] of leaves) {
       const leafStub = configure(stub.command(leafWord), output, columns).description(leaf.summary);
       if (name === `${word} ${leafWord}`)
         await complete(leafStub, leaf, name, environment, (found) => (invocation = found));
     }
-    if (name === word && !('commands' in entry)) {
-      await complete(stub, entry, name, environment, (found) => (invocation = found));
+    const { load } = entry;
+    if (name === word && load) {
+      await complete(stub, { ...entry, load }, name, environment, (found) => (invocation = found));
     }
   }
 
@@ -76,7 +79,7 @@ export async function parseCommandLine(
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.helpDisplayed') return { kind: 'help', text: output.join('') };
     // Without a command, commander wants to show the help as an error; it is answered below.
-    if (error.code !== 'commander.help') throw usageError(error);
+    if (error.code !== 'commander.help') throw misspeltCommand(words, name) ?? usageError(error);
   }
   if (program.opts().version) return { kind: 'version' };
   if (invocation) return invocation;
@@ -101,7 +104,7 @@ export function guessVoice(argv: readonly string[], environment: Readonly<Record
       ? entry.commands[second ?? '']
       : undefined;
   return {
-    name: isGroup && second !== undefined ? `${first} ${second}` : first,
+    name: isGroup && second !== undefined && (leaf || !entry.load) ? `${first} ${second}` : first,
     json: isOn('json') || /(^|\0)--format[=\0]json(\0|$)/.test(flags.join('\0')),
     stream: leaf?.stream === true,
     noColor: isOn('noColor'),
@@ -126,6 +129,8 @@ function findCommand([first, second]: readonly string[], argv: readonly string[]
   const entry = Object.hasOwn(commands, first) ? commands[first] : undefined;
   if (!entry) throw unknownCommand(first, commands);
   if (!('commands' in entry)) return first;
+  // The words after a group that does something by itself are its arguments, unless they name one of its commands.
+  if (entry.load && !Object.hasOwn(entry.commands, second ?? '')) return first;
   if (second !== undefined) {
     if (!Object.hasOwn(entry.commands, second)) throw unknownCommand(`${first} ${second}`, entry.commands, `${first} `);
     return `${first} ${second}`;
@@ -135,6 +140,14 @@ function findCommand([first, second]: readonly string[], argv: readonly string[]
     problem: `miniapp ${first} needs to be told what to do: ${Object.keys(entry.commands).join(', ')}.`,
     remedy: `See: miniapp ${first} --help`,
   });
+}
+
+/** Words of a group that does something by itself were taken for its arguments, but its flags do not fit them. */
+function misspeltCommand([first = '', second = '']: readonly string[], name: string | undefined) {
+  const entry = Object.hasOwn(commands, first) ? commands[first] : undefined;
+  if (!entry || !('commands' in entry) || name !== first) return undefined;
+  if (closest(second, Object.keys(entry.commands)) === undefined) return undefined;
+  return unknownCommand(`${first} ${second}`, entry.commands, `${first} `);
 }
 
 function unknownCommand(name: string, known: Readonly<Record<string, CommandEntry | CommandGroup>>, prefix = '') {

@@ -16,6 +16,8 @@ export interface CommandEntry {
 export interface CommandGroup {
   readonly summary: string;
   readonly commands: Readonly<Record<string, CommandEntry>>;
+  /** What the group does by itself, when none of its commands is named. */
+  readonly load?: CommandEntry['load'];
 }
 
 // A command is loaded only when it is called: the start-up of `--help` and `validate` must not pay for the others.
@@ -40,8 +42,14 @@ export const commands: Readonly<Record<string, CommandEntry | CommandGroup>> = {
     load: () => load(import('./commands/rules.ts')),
   },
   scopes: {
-    summary: 'Search the API scopes and what each opens',
+    summary: 'Search the API scopes, and find those that an app does not need',
     load: () => load(import('./commands/scopes.ts')),
+    commands: {
+      audit: {
+        summary: 'Compare the manifest’s scopes with the API calls that the app made',
+        load: () => load(import('./commands/scopes/audit.ts')),
+      },
+    },
   },
   schema: {
     summary: 'Print the manifest’s JSON Schema',

@@ -1,4 +1,13 @@
-import type { Account, App, Delivery, DeliveryDetails, DraftInput, ErrorBody, ListMeta } from '../contract/platform.ts';
+import type {
+  Account,
+  App,
+  CallSummary,
+  Delivery,
+  DeliveryDetails,
+  DraftInput,
+  ErrorBody,
+  ListMeta,
+} from '../contract/platform.ts';
 import { MiniappError } from '../core/errors.ts';
 import { type Http, HttpFailure, type HttpRequest, type HttpResponse, parseJson } from '../core/http.ts';
 
@@ -25,6 +34,8 @@ export interface PlatformClient {
   uploadAsset(sha256: string, bytes: Uint8Array): Promise<void>;
   /** Writes a draft over the one with `etag` (null: creates it). `remote-changed` when another stands there by now. */
   writeDraft(slug: string, draft: DraftInput, etag: string | null): Promise<FetchedApp>;
+  /** The app’s API calls by scope. `app-unknown` when the platform has no such app. */
+  fetchCallSummary(slug: string): Promise<CallSummary>;
   /** Newest first. */
   listDeliveries(filter: DeliveryFilter): Promise<{ deliveries: readonly Delivery[]; total: number }>;
   /** Those that changed since a change, the oldest change first. */
@@ -103,6 +114,13 @@ export function createPlatformClient(host: Host, { http, version }: { http: Http
       const response = await send('PUT', path, { type: 'application/json', bytes }, condition);
       if (response.status === 412) throw new MiniappError('remote-changed', { slug });
       return readApp(host, check(host, response));
+    },
+    async fetchCallSummary(slug) {
+      const response = await send('GET', `/apps/${encodeURIComponent(slug)}/calls/summary`);
+      if (response.status === 404 && readError(response)) throw new MiniappError('app-unknown', { slug });
+      const summary = readBody<CallSummary>(host, check(host, response));
+      if (Array.isArray(summary.scopes)) return summary;
+      throw new MiniappError('host-failed', { host: host.url, reason: 'its answer does not tell of calls' });
     },
     async listDeliveries(filter) {
       const response = check(host, await send('GET', `/deliveries?${toQuery({ ...filter })}`));

@@ -195,6 +195,45 @@ export interface ReplayInput {
   readonly to?: string;
 }
 
+/** `GET /installations/{id}/calls`: a call of the API with the installation’s key, the newest first. */
+export interface ApiCall {
+  /** Order of all calls, from 1. */
+  readonly number: number;
+  readonly method: string;
+  /** Below `/api`, without the query. */
+  readonly path: string;
+  /** As in the catalogue, for example `GET /flow/tags`; null when there is no such operation. */
+  readonly operation: string | null;
+  /** The scope it needed; null when there is no such operation. */
+  readonly scope: string | null;
+  readonly status: number;
+  readonly called_at: string;
+}
+
+/** `GET /apps/{slug}/calls/summary`: over all installations of the app, those that were uninstalled too. */
+export interface CallSummary {
+  readonly slug: string;
+  /** In no particular order. */
+  readonly scopes: readonly ScopeUse[];
+}
+
+/** The calls that needed a scope. Those with a revoked key, or too many in a minute, are in neither number. */
+export interface ScopeUse {
+  readonly scope: string;
+  /** Calls whose key had the scope, whatever was answered. */
+  readonly answered: number;
+  /** Calls that were refused because the key lacked the scope. */
+  readonly refused: number;
+  readonly operations: readonly OperationUse[];
+}
+
+/** The calls of one operation. */
+export interface OperationUse {
+  readonly operation: string;
+  readonly answered: number;
+  readonly refused: number;
+}
+
 /** What a list says of itself. */
 export interface ListMeta {
   readonly current_page: number;

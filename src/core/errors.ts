@@ -181,6 +181,16 @@ export const errorKinds = {
     ({ directory }) => `No platform was chosen, and no local one runs for ${directory}.`,
     () => 'Start the local platform with: miniapp platform start. Or name one with --host, its token in MINIAPP_TOKEN.',
   ),
+  'app-unknown': kind<{ slug: string }>(
+    exitCodes.usage,
+    ({ slug }) => `The platform has no app ${slug}.`,
+    () => 'Bring it there with: miniapp push. Then install it and let its server call the API.',
+  ),
+  'scopes-not-written': kind<{ reason: string; scopes: readonly string[] }>(
+    exitCodes.checkFailed,
+    ({ reason }) => `api_scopes was not written: ${reason}.`,
+    ({ scopes }) => `The manifest is as it was. Write it there by hand: api_scopes: [${scopes.join(', ')}]`,
+  ),
   'delivery-not-found': kind<{ id: string }>(
     exitCodes.usage,
     ({ id }) => `The platform has no delivery ${id}.`,

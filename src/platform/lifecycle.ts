@@ -12,9 +12,9 @@ import {
 } from '../core/install/request.ts';
 import { masksIn, maskValues, secretMasks } from '../core/install/secrets.ts';
 import { testTokens } from '../core/install/test-tokens.ts';
+import { grantedScopes } from '../core/scopes/granted.ts';
 import { scopes as catalogScopes } from '../generated/catalog.ts';
 import type { AuthInput, Manifest } from '../generated/manifest.ts';
-import { grantedScopes } from './api/operations.ts';
 import type { PlatformContext } from './context.ts';
 import { Refusal } from './refusal.ts';
 import { manifestOf, type Release, releaseOf, requireApp } from './releases.ts';

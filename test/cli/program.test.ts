@@ -14,7 +14,9 @@ async function worldWith(manifest: string) {
 }
 
 const leaves = Object.entries(commands).flatMap(([word, entry]) =>
-  'commands' in entry ? Object.keys(entry.commands).map((leaf) => `${word} ${leaf}`) : [word],
+  'commands' in entry
+    ? [...(entry.load ? [word] : []), ...Object.keys(entry.commands).map((leaf) => `${word} ${leaf}`)]
+    : [word],
 );
 
 describe('help', () => {

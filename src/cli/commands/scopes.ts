@@ -1,4 +1,5 @@
-import { exitCodes } from '../../core/errors.ts';
+import { exitCodes, MiniappError } from '../../core/errors.ts';
+import { isTypingError } from '../../core/suggest.ts';
 import { scopes } from '../../generated/catalog.ts';
 import { defineCommand } from '../command.ts';
 import { flag } from '../options.ts';
@@ -19,6 +20,14 @@ export default defineCommand({
       const text = [id, label, description, ...operations].join('\n').toLowerCase();
       return wanted.every((word) => text.includes(word));
     });
+    const [first = ''] = words;
+    // A word that is none of its commands is looked for; when something is found, it was no typing error.
+    if (found.length === 0 && first !== 'audit' && isTypingError(first, 'audit')) {
+      throw new MiniappError('invalid-usage', {
+        problem: `No scope matches, and there is no command "scopes ${first}".`,
+        remedy: 'Did you mean: miniapp scopes audit',
+      });
+    }
     return { result: { scopes: found }, exitCode: found.length > 0 ? exitCodes.done : exitCodes.checkFailed };
   },
   present({ result }, { style }, { operations }) {

@@ -1,16 +1,17 @@
 import { type Context, Hono } from 'hono';
 import { isLocalApiKey, localKeyPrefix } from '../../core/install/key.ts';
+import { grantedScopes } from '../../core/scopes/granted.ts';
 import { scopes } from '../../generated/catalog.ts';
 import type { PlatformContext } from '../context.ts';
 import { toRefusal } from '../http/answers.ts';
 import { isRecord, largestJson, limitBody, readJson } from '../http/bodies.ts';
 import { hashKey } from '../lifecycle.ts';
 import { type Refusal, refusalStatus } from '../refusal.ts';
+import { logCall } from '../store/calls.ts';
 import { findKey, type KnownKey } from '../store/installations.ts';
-import { logCall } from '../store/workspace.ts';
 import { type ApiAnswer, answerError } from './answers.ts';
 import { emulated } from './emulated.ts';
-import { createMatcher, grantedScopes, type MatchedOperation, type Matcher } from './operations.ts';
+import { createMatcher, type MatchedOperation, type Matcher } from './operations.ts';
 import { createRateLimiter } from './rate-limit.ts';
 
 /** The emulated API of the chatbot platform, below `/api`: what an app calls with the key it was sent. */

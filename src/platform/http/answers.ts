@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type {
+  ApiCall,
   App,
   Delivery,
   DeliveryAttempt,
@@ -12,13 +13,14 @@ import { MiniappError } from '../../core/errors.ts';
 import { installEvents } from '../../core/install/request.ts';
 import { type Masks, redact, redactHeaders } from '../../core/install/secrets.ts';
 import type { Manifest } from '../../generated/manifest.ts';
+import { nameOperation } from '../calls.ts';
 import type { PlatformContext } from '../context.ts';
 import { addedScopes, findUpgrade } from '../lifecycle.ts';
 import { Refusal, type RefusalCode, refusalStatus } from '../refusal.ts';
 import type { StoredApp } from '../store/apps.ts';
 import { findDelivery, type ListedDelivery, listAttempts, listDeliveries } from '../store/deliveries.ts';
 import { findInstallation } from '../store/installations.ts';
-import type { DeliveryAttemptRow } from '../store/tables.ts';
+import type { ApiCallRow, DeliveryAttemptRow } from '../store/tables.ts';
 import type { StoredVersion } from '../store/versions.ts';
 
 /** The refusal that an error stands for; a bug is logged, and tells the caller nothing. */
@@ -54,6 +56,11 @@ export function presentVersion(
 ): Version {
   const { version } = draft.manifest as unknown as Manifest;
   return { number, version, state, current: number === current_version, hash, note, created_at, reviewed_at };
+}
+
+/** A call without what it was made with: neither key nor query nor body is logged. */
+export function presentCall({ number, method, path, scope, status, called_at }: ApiCallRow): ApiCall {
+  return { number, method, path, operation: nameOperation(method, path), scope, status, called_at };
 }
 
 /** An installation with the delivery that its state tells of. Throws `Refusal` `not-found`. */

@@ -3,6 +3,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { type Account, deliveryStates, type Version } from '../../contract/platform.ts';
 import { installEvents } from '../../core/install/request.ts';
 import { scopes, systemFields } from '../../generated/catalog.ts';
+import { summarizeApp } from '../calls.ts';
 import type { PlatformContext } from '../context.ts';
 import { type Precondition, pushDraft } from '../drafts.ts';
 import { imageType } from '../image-type.ts';
@@ -11,10 +12,19 @@ import { type Page, pageMeta, readPage } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import { findApp, listApps } from '../store/apps.ts';
 import { addAsset, findAsset } from '../store/assets.ts';
+import { listCalls } from '../store/calls.ts';
 import { type DeliveryFilter, findDelivery, listChangedDeliveries, listDeliveries } from '../store/deliveries.ts';
+import { findInstallation } from '../store/installations.ts';
 import { findVersion, listVersions } from '../store/versions.ts';
 import { reviewVersion, rollback, submitVersion } from '../versions.ts';
-import { presentApp, presentDelivery, presentDeliveryDetails, presentInstallation, presentVersion } from './answers.ts';
+import {
+  presentApp,
+  presentCall,
+  presentDelivery,
+  presentDeliveryDetails,
+  presentInstallation,
+  presentVersion,
+} from './answers.ts';
 import {
   isDigest,
   isVersionNumber,
@@ -74,6 +84,9 @@ export function createManagement(platform: PlatformContext): Hono {
     if (app === undefined) throw new Refusal('not-found', `There is no app ${slug} here.`);
     return context.json(presentApp(app, url()), 200, { ETag: `"${app.hash}"` });
   });
+  routes.get('/apps/:slug/calls/summary', async (context) =>
+    context.json(await summarizeApp(platform, context.req.param('slug'))),
+  );
   routes.put('/apps/:slug/draft', async (context) => {
     const condition = readPrecondition(context.req.header('if-match'), context.req.header('if-none-match'));
     const draft = toDraft(await readJson(context.req));
@@ -125,6 +138,15 @@ export function createManagement(platform: PlatformContext): Hono {
     const id = context.req.param('id');
     await uninstall(platform, id);
     return context.json(await presentInstallation(platform, id));
+  });
+  routes.get('/installations/:id/calls', async (context) => {
+    const id = context.req.param('id');
+    const page = requirePage((name) => context.req.query(name));
+    if ((await findInstallation(database, id)) === undefined) {
+      throw new Refusal('not-found', `There is no installation ${id} here.`);
+    }
+    const { calls, total } = await listCalls(database, id, page);
+    return context.json({ data: calls.map(presentCall), meta: pageMeta(page, total) });
   });
 
   routes.get('/deliveries', async (context) => {

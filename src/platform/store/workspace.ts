@@ -1,7 +1,6 @@
 import { createFlowNamespace, createWorkspaceId } from '../../core/install/identifiers.ts';
 import type { ByteSource } from '../../core/install/seeded.ts';
-import { nextNumber } from './store.ts';
-import type { ApiCallRow, Database, WorkspaceRow } from './tables.ts';
+import type { Database, WorkspaceRow } from './tables.ts';
 import { drawFirstNumbers, exampleWorkspace } from './workspace-example.ts';
 import { plantSeed, type WorkspaceSeed } from './workspace-seed.ts';
 
@@ -55,14 +54,4 @@ async function completeWorkspace(
   }));
   const seed = { ...example, name: workspace.name, tags, subscribers };
   await plantSeed(transaction, workspace, seed, drawFirstNumbers(random), now);
-}
-
-export async function logCall(database: Database, call: Omit<ApiCallRow, 'number'>): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    const number = await nextNumber(transaction, 'api_calls');
-    await transaction
-      .insertInto('api_calls')
-      .values({ ...call, number })
-      .execute();
-  });
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { generateApiKey } from '../../../src/core/install/key.ts';
 import { scopes as catalog } from '../../../src/generated/catalog.ts';
 import { emulated } from '../../../src/platform/api/emulated.ts';
-import { createMatcher, grantedScopes } from '../../../src/platform/api/operations.ts';
+import { createMatcher } from '../../../src/platform/api/operations.ts';
 import { startPlatform } from '../harness.ts';
 import { readTables, startInstalled } from './calls.ts';
 
@@ -139,17 +139,4 @@ test('parts of the path are given by name, decoded, also when they cannot be', (
   const parameters = (part: string) => find('GET', `/shop/locations/${part}/get-info`)?.parameters;
   expect(parameters('a%2Fb')).toEqual({ locationId: 'a/b' });
   expect(parameters('%E0%A4%A')).toEqual({ locationId: '%E0%A4%A' });
-});
-
-test('included scopes are granted with theirs', () => {
-  const scope = (id: string, ...includes: string[]) => ({
-    id,
-    includes,
-    label: '',
-    resource: '',
-    description: '',
-    operations: [],
-  });
-  const scopes = [scope('a', 'b'), scope('b', 'c'), scope('c', 'a'), scope('d')] as unknown as typeof catalog;
-  expect([...grantedScopes(['a'], scopes)].sort()).toEqual(['a', 'b', 'c']);
 });

@@ -1,4 +1,5 @@
-import { connectLocalPlatform, followDeliveries } from '../../../app/deliveries.ts';
+import { connectLocalPlatform } from '../../../app/connect-local-platform.ts';
+import { followDeliveries } from '../../../app/follow-deliveries.ts';
 import { type Delivery, deliveryStates } from '../../../contract/platform.ts';
 import { exitCodes } from '../../../core/errors.ts';
 import { installEvents } from '../../../core/install/request.ts';

@@ -1,4 +1,4 @@
-import { connectLocalPlatform } from '../../../app/deliveries.ts';
+import { connectLocalPlatform } from '../../../app/connect-local-platform.ts';
 import type { DeliveryDetails } from '../../../contract/platform.ts';
 import { defineCommand, type Outcome } from '../../command.ts';
 import { dataOption } from '../../delivery-options.ts';

@@ -1,25 +1,9 @@
-import { createPlatformClient, type DeliveryFilter, type PlatformClient } from '../client/platform-client.ts';
+import type { DeliveryFilter, PlatformClient } from '../client/platform-client.ts';
 import type { Delivery } from '../contract/platform.ts';
-import { MiniappError } from '../core/errors.ts';
 import type { System } from '../system/ports.ts';
-import { chooseDataFolder, findLocalPlatform } from './local-platform-file.ts';
 
 /** Milliseconds between looks for changes. */
 const interval = 300;
-
-/**
- * A client for the local platform that runs on `data`, or else on the data folder of the working folder. Rejects with
- * `platform-unknown`.
- */
-export async function connectLocalPlatform(
-  data: string | undefined,
-  directory: string,
-  system: Pick<System, 'disk' | 'http' | 'version'>,
-): Promise<PlatformClient> {
-  const local = await findLocalPlatform([chooseDataFolder(data, directory)], system);
-  if (!local) throw new MiniappError('platform-unknown', { directory });
-  return createPlatformClient(local, system);
-}
 
 /**
  * Tells of the newest deliveries, the oldest of them first, then of each that changes, until `stopped` resolves.

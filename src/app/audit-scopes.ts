@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util';
+import { MiniappError } from '../core/errors.ts';
+import { replaceValue, writtenValue } from '../core/manifest/edit.ts';
+import { writeList } from '../core/manifest/edit-list.ts';
+import { auditScopes, isMinimal, type ScopeAudit } from '../core/scopes/audit.ts';
+import { scopes } from '../generated/catalog.ts';
+import type { Manifest } from '../generated/manifest.ts';
+import type { System } from '../system/ports.ts';
+import { connectLocalPlatform } from './connect-local-platform.ts';
+import { loadSoundManifest } from './load-manifest.ts';
+
+export interface AuditRequest {
+  readonly target: string | undefined;
+  readonly directory: string;
+  readonly envFile: string | undefined;
+  /** The platform’s data folder, if it is named. */
+  readonly data: string | undefined;
+  /** Write the minimal list into the manifest. */
+  readonly write: boolean;
+}
+
+export interface Audited extends ScopeAudit {
+  /** As shown. */
+  readonly file: string;
+  readonly slug: string;
+  /** True when the minimal list was written into the manifest. */
+  readonly written: boolean;
+}
+
+const key = 'api_scopes';
+
+/**
+ * Holds a manifest’s scopes against the calls that the local platform logged, and writes the minimal list into the
+ * manifest where that is asked for and differs. Rejects with `platform-unknown`, `app-unknown`, `manifest-invalid`, and
+ * `scopes-not-written` when the list cannot be written without a loss.
+ */
+export async function auditManifest(
+  { target, directory, envFile, data, write }: AuditRequest,
+  system: Pick<System, 'disk' | 'environment' | 'http' | 'version'>,
+): Promise<{ audited: Audited; passed: boolean }> {
+  const loaded = await loadSoundManifest(target, directory, envFile, system);
+  const { manifest, source, path } = loaded;
+  const requested = manifest.api_scopes ?? [];
+  const client = await connectLocalPlatform(data, directory, system, path);
+  const audit = auditScopes(requested, await client.fetchCallSummary(manifest.slug), scopes);
+  const audited = { ...audit, file: source.file, slug: manifest.slug, written: false };
+  // Without a call, an audit says something only of an app that asks for nothing.
+  const passed = audit.called ? isMinimal(audit) : requested.length === 0;
+  if (!write || passed || !audit.called) return { audited, passed };
+
+  const changed = await loadSoundManifest(path, directory, envFile, system, (text) =>
+    changeScopes(text, requested, audit),
+  );
+  requireSame(loaded, changed, audit.minimal);
+  const { disk } = system;
+  // Through a link, the file it leads to is written.
+  await disk.write((await disk.realPath(path)) ?? path, changed.source.text);
+  return { audited: { ...audited, written: true }, passed: true };
+}
+
+function changeScopes(text: string, requested: readonly string[], { excessive, minimal }: ScopeAudit): string {
+  const before = writtenValue(text, [key]) ?? [];
+  if (!isDeepStrictEqual(before, requested)) {
+    throw refuse('it comes in part from an environment variable, or from another place of the manifest', minimal);
+  }
+  const names = [...requested];
+  let renamed = text;
+  // One that takes the place of another stands on its line, and keeps its comment.
+  for (const { scope, enough } of excessive) {
+    const [successor] = enough;
+    if (successor === undefined || names.includes(successor)) continue;
+    const index = names.indexOf(scope);
+    renamed = replaceValue(renamed, [key, index], successor);
+    names[index] = successor;
+  }
+  const edit = writeList(renamed, key, minimal);
+  if ('problem' in edit) throw refuse(edit.problem, minimal);
+  return edit.text;
+}
+
+/** Before a byte is written: the manifest must have exactly the list, and be otherwise what it was. */
+function requireSame(before: { manifest: Manifest }, after: { manifest: Manifest }, list: readonly string[]): void {
+  if (!isDeepStrictEqual(after.manifest, { ...before.manifest, [key]: list })) {
+    throw refuse('more than the list would change, perhaps because the file was edited meanwhile', list);
+  }
+}
+
+function refuse(reason: string, minimal: readonly string[]): MiniappError {
+  return new MiniappError('scopes-not-written', { reason, scopes: minimal });
+}
