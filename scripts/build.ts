@@ -54,7 +54,7 @@ buildTypes();
 /** What a start of the given commands may not load, however it is imported. */
 function checkLoads({ outputs }: Metafile): void {
   const banned =
-    /node_modules\/(inquirer|@inquirer|ora|hono|@hono|kysely|conf|better-sqlite3|tinyglobby|picomatch|diff)\/|node_modules\/ajv\/(?!dist\/runtime\/)/;
+    /node_modules\/(inquirer|@inquirer|ora|hono|@hono|kysely|conf|@napi-rs|better-sqlite3|tinyglobby|picomatch|diff)\/|node_modules\/ajv\/(?!dist\/runtime\/)/;
   // The chunks of a command are those it loads statically; main and run load it, and parse reads the command line.
   const starts = ['src/main.ts', 'src/cli/run.ts', 'src/cli/parse.ts', 'src/cli/commands/validate.ts', 'src/index.ts'];
   const modules = ['src/cli/commands/simulate-install.ts'];

@@ -9,7 +9,16 @@ import { systemClock } from '../src/system/clock.ts';
 import { openDatabase } from '../src/system/database.ts';
 import { createDisk } from '../src/system/disk.ts';
 import { createHttp } from '../src/system/http.ts';
-import type { Disk, FetchHandler, Prompts, Serve, System } from '../src/system/ports.ts';
+import {
+  type Disk,
+  type FetchHandler,
+  type Keyring,
+  KeyringFailure,
+  type Prompts,
+  type Serve,
+  type System,
+} from '../src/system/ports.ts';
+import { createSettings } from '../src/system/settings.ts';
 import { checkOutput } from './cli/output.ts';
 
 /** A run of the CLI that has ended. */
@@ -36,6 +45,8 @@ export interface RunOptions {
   readonly openBrowser?: System['openBrowser'];
   /** Replaces parts of the real disk. */
   readonly disk?: Partial<Disk>;
+  /** Instead of the world's own keyring. */
+  readonly keyring?: Keyring;
 }
 
 /** A place to run the real CLI in: a temporary folder, real files, the real local platform without sockets. */
@@ -44,6 +55,8 @@ export interface World {
   readonly path: (...parts: string[]) => string;
   /** Reaches what is served in this world, and the network. */
   readonly http: Http;
+  /** What is in the keyring, by account. */
+  readonly secrets: Map<string, string>;
   /** Runs a command to its end. What it prints as JSON is checked by `schemas/output.schema.json`. */
   run(argv: readonly string[], options?: RunOptions): Promise<Finished>;
   /** Starts a command that goes on, and waits for its first event. */
@@ -86,6 +99,7 @@ export async function createWorld(): Promise<World> {
       truncated: body.length > limits.bodyLimit,
     };
   };
+  const secrets = new Map<string, string>();
   let nextPort = 40_000;
   let drawn = 0;
   const serve: Serve = async (handler, port) => {
@@ -111,11 +125,12 @@ export async function createWorld(): Promise<World> {
       },
     });
     const prompts = scriptedPrompts([...answers]);
+    const environment = { HOME: directory, ...options.environment };
     const system: System = {
       version: '0.0.0-test',
       packageDirectory,
       directory: options.directory ?? directory,
-      environment: { HOME: directory, ...options.environment },
+      environment,
       processId: 4242,
       terminal: {
         stdin: {
@@ -128,6 +143,8 @@ export async function createWorld(): Promise<World> {
       },
       prompts: prompts.prompts,
       disk: { ...createDisk(), ...options.disk },
+      settings: createSettings(environment, createDisk()),
+      keyring: options.keyring ?? memoryKeyring(secrets),
       http: options.http ?? http,
       publicHttp: options.http ?? http,
       serve,
@@ -154,6 +171,7 @@ export async function createWorld(): Promise<World> {
   return {
     directory,
     http,
+    secrets,
     path: (...parts) => join(directory, ...parts),
     run: (argv, options = {}) => {
       const { signal } = options;
@@ -200,6 +218,24 @@ export const noHttp: Http = async ({ url }) => {
   throw new HttpFailure('other', `the test allows no request, but one was sent to ${url}`);
 };
 
+/** A keyring that answers; the system's own belongs to whoever runs the tests. */
+function memoryKeyring(secrets: Map<string, string>): Keyring {
+  return {
+    read: async (account) => secrets.get(account) ?? null,
+    write: async (account, secret) => {
+      secrets.set(account, secret);
+    },
+    remove: async (account) => secrets.delete(account),
+  };
+}
+
+const failing = async (): Promise<never> => {
+  throw new KeyringFailure('it gave no answer within 3 seconds');
+};
+
+/** A keyring that is locked. */
+export const lockedKeyring: Keyring = { read: failing, write: failing, remove: failing };
+
 function scriptedPrompts(answers: unknown[]): { prompts: Prompts; checkAllUsed: () => void } {
   const answer = async (question: { message: string }): Promise<never> => {
     if (answers.length === 0) throw new Error(`Unexpected question: ${question.message}`);
@@ -208,7 +244,7 @@ function scriptedPrompts(answers: unknown[]): { prompts: Prompts; checkAllUsed: 
     return next as never;
   };
   return {
-    prompts: { input: answer, select: answer, checkbox: answer, confirm: answer },
+    prompts: { input: answer, select: answer, checkbox: answer, confirm: answer, password: answer },
     checkAllUsed: () => {
       if (answers.length > 0) throw new Error(`Answers nobody asked for: ${JSON.stringify(answers)}`);
     },

@@ -1,52 +1,121 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Host } from '../client/platform-client.ts';
 import { MiniappError } from '../core/errors.ts';
 import type { System } from '../system/ports.ts';
-import { dataFolderName, findLocalPlatform, isLoopbackUrl } from './local-platform-file.ts';
+import { isTokenGiven, readGivenToken } from './given-token.ts';
+import { readHost } from './host-address.ts';
+import { dataFolderName, findLocalPlatform, type LocalPlatformFile } from './local-platform-file.ts';
+import { localProfile, type Profiles, readProfiles, requireProfile } from './profiles.ts';
+import { readStoredToken } from './stored-token.ts';
 
-/**
- * The platform to talk to: the one named, with the token in `MINIAPP_TOKEN`; otherwise the local one that runs for this
- * project. Rejects with `platform-unknown`, `token-missing` or `host-insecure`.
- */
-export async function chooseHost(
-  given: string | undefined,
-  directory: string,
-  manifestPath: string,
-  system: Pick<System, 'disk' | 'environment'>,
-): Promise<Host> {
-  const token = system.environment.MINIAPP_TOKEN;
-  // One that was started in the working folder, or beside the manifest.
-  const folders = [directory, dirname(manifestPath)].map((folder) => join(folder, dataFolderName));
-  const local = await findLocalPlatform(folders, system);
-  if (given === undefined) {
-    if (!local) throw new MiniappError('platform-unknown', { directory });
-    return { url: local.url, token: local.token };
-  }
-  const url = readHost(given);
-  // The local platform's token stays in its own file: nobody has to copy it.
-  if (local && local.url === url) return { url, token: local.token };
-  if (!token) throw new MiniappError('token-missing', { host: url });
-  if (/[^\x21-\x7e]/.test(token)) {
-    throw new MiniappError('invalid-usage', { problem: 'MINIAPP_TOKEN holds characters that no token has.' });
-  }
-  return { url, token };
+/** What a person says of the platform to use. */
+export interface HostChoice {
+  /** `--host` */
+  readonly host: string | undefined;
+  /** `--profile` */
+  readonly profile: string | undefined;
+  /** The working folder. */
+  readonly directory: string;
+  /** Other folders where a local platform may have been started. */
+  readonly beside?: readonly string[];
 }
 
-function readHost(given: string): string {
-  const text = /^[a-z]+:\/\//i.test(given) ? given : `https://${given}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.username || url?.password) {
+/** A platform by its origin, and the profile that led to it; null when there is none for it. */
+export interface Target {
+  readonly url: string;
+  readonly profile: string | null;
+}
+
+/** The platform to talk to, and where its token is from: `platform` is the local one's own. */
+export interface ChosenHost extends Host {
+  readonly profile: string | null;
+  readonly source: 'MINIAPP_TOKEN' | 'MINIAPP_TOKEN_FILE' | 'keyring' | 'file' | 'platform';
+}
+
+type World = Pick<System, 'disk' | 'environment' | 'keyring' | 'settings'>;
+
+/**
+ * The platform to talk to, with its token: that of the environment, else the stored one of the profile. The local platform
+ * has its own. Warnings are said. Rejects with `platform-unknown`, `profile-unknown`, `token-missing`, `token-invalid`,
+ * `host-insecure`, …
+ */
+export async function chooseHost(
+  choice: HostChoice,
+  say: (message: string) => void,
+  system: World,
+): Promise<ChosenHost> {
+  const local = await findLocal(choice, system);
+  const kept = await readProfiles(system);
+  const { url, profile } = chooseTarget(choice, kept, local, isTokenGiven(system));
+  // The local platform's token stays in its own file: nobody has to copy it.
+  if (local && profile === localProfile) return { url, token: local.token, profile, source: 'platform' };
+  const given = await readGivenToken(choice.directory, say, system);
+  if (given) return { url, ...given, profile };
+  if (profile !== null) {
+    return { url, ...(await readStoredToken(requireProfile(profile, kept), system)), profile };
+  }
+  const names = kept.profiles.filter(({ host }) => host === url).map(({ name }) => name);
+  if (names.length === 0) throw new MiniappError('token-missing', { host: url });
+  throw new MiniappError('invalid-usage', {
+    problem: `There are several profiles for ${url}: ${names.join(', ')}.`,
+    remedy: 'Choose one with --profile.',
+  });
+}
+
+/** The platform that would be used, without its token; null when that cannot be said. */
+export async function findTarget(choice: HostChoice, kept: Profiles, system: World): Promise<Target | null> {
+  try {
+    return chooseTarget(choice, kept, await findLocal(choice, system), isTokenGiven(system));
+  } catch (error) {
+    if (error instanceof MiniappError) return null;
+    throw error;
+  }
+}
+
+/** The local platform that was started in one of the folders. */
+export function findLocal(
+  { directory, beside = [] }: Pick<HostChoice, 'directory' | 'beside'>,
+  system: Pick<System, 'disk'>,
+): Promise<LocalPlatformFile | null> {
+  return findLocalPlatform(
+    [directory, ...beside].map((folder) => join(folder, dataFolderName)),
+    system,
+  );
+}
+
+/** What was named, else the default, else the local platform that runs here, else the only one signed in to. */
+function chooseTarget(
+  { host, profile, directory }: HostChoice,
+  kept: Profiles,
+  local: LocalPlatformFile | null,
+  tokenGiven: boolean,
+): Target {
+  const { profiles, usual } = kept;
+  const url = host === undefined ? undefined : readHost(host);
+  const name = profile ?? (url === undefined ? usual : undefined);
+  if (name !== undefined) {
+    const target = findProfile(name, directory, kept, local);
+    if (url === undefined || url === target.url) return target;
     throw new MiniappError('invalid-usage', {
-      problem: 'The address of a platform holds no user name or password.',
-      remedy: 'Give its host alone, and the token in MINIAPP_TOKEN.',
+      problem: `The profile ${name} is for ${target.url}, and --host names ${url}.`,
+      remedy: 'Give one of both. They also come from MINIAPP_PROFILE and MINIAPP_HOST.',
     });
   }
-  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search) {
-    throw new MiniappError('invalid-usage', {
-      problem: `"${given}" is not the address of a platform.`,
-      remedy: 'Give its host, for example https://platform.example.com',
-    });
+  if (url !== undefined) {
+    if (local?.url === url) return { url, profile: localProfile };
+    const found = profiles.filter((each) => each.host === url);
+    const chosen = found.length === 1 ? found[0] : found.find((each) => each.name === usual);
+    return { url, profile: chosen?.name ?? null };
   }
-  if (url.protocol === 'http:' && !isLoopbackUrl(text)) throw new MiniappError('host-insecure', { host: url.origin });
-  return url.origin;
+  if (local) return { url: local.url, profile: localProfile };
+  const [only, second] = profiles;
+  // A token of the environment goes to a platform that was named, never to one that happens to be the only one.
+  if (only && !second && !tokenGiven) return { url: only.host, profile: only.name };
+  throw new MiniappError('platform-unknown', { directory, profiles: profiles.map((each) => each.name) });
+}
+
+function findProfile(name: string, directory: string, kept: Profiles, local: LocalPlatformFile | null): Target {
+  if (name !== localProfile) return { url: requireProfile(name, kept).host, profile: name };
+  if (local) return { url: local.url, profile: name };
+  throw new MiniappError('platform-unknown', { directory });
 }

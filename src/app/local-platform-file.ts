@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { System } from '../system/ports.ts';
+import { isLoopbackUrl } from './host-address.ts';
 
 /** How other commands find the local platform while it runs: `.miniapp/platform.json`, readable by its owner only. */
 export interface LocalPlatformFile {
@@ -48,11 +49,4 @@ function readFile(text: string): LocalPlatformFile | null {
   const { url, token, process_id } = value ?? {};
   if (typeof url !== 'string' || typeof token !== 'string' || typeof process_id !== 'number') return null;
   return isLoopbackUrl(url) && /^[\w-]{1,200}$/.test(token) ? { url: new URL(url).origin, token, process_id } : null;
-}
-
-/** True for http or https on this machine. */
-export function isLoopbackUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return /^https?:$/.test(protocol) && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }

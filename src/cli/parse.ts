@@ -252,7 +252,9 @@ function fromVariable(name: string, spec: OptionSpec<unknown>, value: string): u
 }
 
 function usageError(error: CommanderError): MiniappError {
-  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  // The value of an unknown flag is not repeated: it may be a secret that was given as one.
+  const message = error.message.replace(/^(error: unknown option '[^'=]*)=.*?'(?=\n|$)/s, "$1'");
+  const [first = '', ...rest] = message.replace(/^error: /, '').split('\n');
   const sentence = first.charAt(0).toUpperCase() + first.slice(1).replace(/\.?$/, '.');
   const remedy = rest.join(' ').replace(/^\((.*)\)$/, '$1');
   return new MiniappError('invalid-usage', {

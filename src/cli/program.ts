@@ -120,6 +120,22 @@ export const commands: Readonly<Record<string, CommandEntry | CommandGroup>> = {
       },
     },
   },
+  login: {
+    summary: 'Sign in to a platform',
+    load: () => load(import('./commands/login.ts')),
+  },
+  logout: {
+    summary: 'Sign out, and remove the token',
+    load: () => load(import('./commands/logout.ts')),
+  },
+  whoami: {
+    summary: 'Which account, platform and token are used',
+    load: () => load(import('./commands/whoami.ts')),
+  },
+  profiles: {
+    summary: 'List the platforms you signed in to, and choose the default',
+    load: () => load(import('./commands/profiles.ts')),
+  },
   push: {
     summary: 'Bring the app’s draft on a platform up to date',
     load: () => load(import('./commands/push.ts')),

@@ -10,6 +10,7 @@ import type {
 } from '../contract/platform.ts';
 import { MiniappError } from '../core/errors.ts';
 import { type Http, HttpFailure, type HttpRequest, type HttpResponse, parseJson } from '../core/http.ts';
+import { mask, redact } from '../core/install/secrets.ts';
 
 /** A platform to talk to. */
 export interface Host {
@@ -91,7 +92,11 @@ export function createPlatformClient(host: Host, { http, version }: { http: Http
 
   return {
     async whoami() {
-      return readBody<Account>(host, check(host, await send('GET', '/whoami')));
+      const { name, workspace_id } = readBody<Account>(host, check(host, await send('GET', '/whoami')));
+      if (typeof name !== 'string' || typeof workspace_id !== 'string') {
+        throw new MiniappError('host-failed', { host: host.url, reason: 'its answer does not describe an account' });
+      }
+      return { name: withoutToken(host, name), workspace_id: withoutToken(host, workspace_id) };
     },
     async fetchApp(slug) {
       const response = await send('GET', `/apps/${encodeURIComponent(slug)}`);
@@ -167,12 +172,19 @@ function check(host: Host, response: HttpResponse): HttpResponse {
     const found = (problem.diagnostics ?? []).flatMap((diagnostic) =>
       hasMessage(diagnostic) ? [`\n${diagnostic.message}`] : [],
     );
-    throw new MiniappError('platform-rejected', { reason: problem.message + found.join('') });
+    throw new MiniappError('platform-rejected', {
+      reason: withoutToken(host, problem.message + found.join('')),
+    });
   }
   throw new MiniappError('host-failed', {
     host: host.url,
-    reason: problem?.message ?? `it answered with status ${status}`,
+    reason: withoutToken(host, problem?.message ?? `it answered with status ${status}`),
   });
+}
+
+/** A text of the host's, which may repeat the token that it was sent. */
+function withoutToken({ token }: Host, text: string): string {
+  return redact(text, [[token, mask]]);
 }
 
 function readApp(host: Host, response: HttpResponse): FetchedApp {

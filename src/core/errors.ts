@@ -176,10 +176,19 @@ export const errorKinds = {
     () =>
       'Put it in a file and name that with --secret-file, or set MINIAPP_WEBHOOK_SECRET. An app gets its own by: miniapp webhook secret',
   ),
-  'platform-unknown': kind<{ directory: string }>(
+  'platform-unknown': kind<{ directory: string; profiles?: readonly string[] }>(
     exitCodes.signedOut,
     ({ directory }) => `No platform was chosen, and no local one runs for ${directory}.`,
-    () => 'Start the local platform with: miniapp platform start. Or name one with --host, its token in MINIAPP_TOKEN.',
+    ({ profiles = [] }) =>
+      profiles.length > 0
+        ? `Choose one with --profile: ${profiles.join(', ')}. Or for good with: miniapp profiles --use <name>`
+        : 'Start the local platform with: miniapp platform start. Or sign in to another with: miniapp login <host>',
+  ),
+  'profile-unknown': kind<{ name: string; profiles: readonly string[] }>(
+    exitCodes.signedOut,
+    ({ name }) => `There is no profile "${name}".`,
+    ({ profiles }) =>
+      profiles.length > 0 ? `There are: ${profiles.join(', ')}.` : 'Make one with: miniapp login <host>',
   ),
   'app-unknown': kind<{ slug: string }>(
     exitCodes.usage,
@@ -196,15 +205,31 @@ export const errorKinds = {
     ({ id }) => `The platform has no delivery ${id}.`,
     () => 'List them with: miniapp deliveries list',
   ),
-  'token-missing': kind<{ host: string }>(
+  'not-signed-in': kind<Record<string, never>>(
     exitCodes.signedOut,
-    ({ host }) => `There is no token for ${host}.`,
-    () => 'Set MINIAPP_TOKEN to a token of that platform.',
+    () => 'You are not signed in to any platform.',
+    () => 'Sign in with: miniapp login <host>',
+  ),
+  'token-missing': kind<{ host: string; reason?: string | undefined }>(
+    exitCodes.signedOut,
+    ({ host, reason }) => `There is no token for ${host}${reason === undefined ? '' : `: ${reason}`}.`,
+    ({ host }) => `Sign in with: miniapp login ${host}. Or set MINIAPP_TOKEN or MINIAPP_TOKEN_FILE.`,
+  ),
+  'token-invalid': kind<{ place: string; problem: string }>(
+    exitCodes.usage,
+    ({ place, problem }) => `The token from ${place} cannot be used: ${problem}.`,
+    () => 'Copy it anew from the platform. A token has at most 4096 characters: letters, digits and signs, no spaces.',
   ),
   'token-refused': kind<{ host: string }>(
     exitCodes.signedOut,
     ({ host }) => `${host} refused the token.`,
-    () => 'Set MINIAPP_TOKEN to a valid token of that platform.',
+    ({ host }) =>
+      `Sign in anew with: miniapp login ${host}. Where MINIAPP_TOKEN or MINIAPP_TOKEN_FILE is set, it is used instead of a stored token.`,
+  ),
+  'keyring-failed': kind<{ profile: string; reason: string }>(
+    exitCodes.usage,
+    ({ profile, reason }) => `The token of ${profile} is in the keyring and could not be removed: ${reason}.`,
+    () => 'Nothing was changed. Unlock the keyring, then try again.',
   ),
   'host-insecure': kind<{ host: string }>(
     exitCodes.usage,

@@ -79,6 +79,16 @@ export function createDisk(): Disk {
       }
     },
 
+    async isReadableByOthers(path) {
+      // Windows has other means, and gives every file the same mode.
+      if (process.platform === 'win32') return false;
+      try {
+        return ((await stat(path)).mode & 0o044) !== 0;
+      } catch (error) {
+        throw readError(error, path);
+      }
+    },
+
     async size(path) {
       try {
         return (await stat(path)).size;
@@ -212,14 +222,16 @@ const reasons: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
 };
 
-function readError(error: unknown, path: string): unknown {
+/** What a failure to read means to the person; an unknown failure as it is. */
+export function readError(error: unknown, path: string): unknown {
   if (error instanceof MiniappError) return error;
   const code = systemCode(error);
   if (code === 'ENOENT') return new MiniappError('file-not-found', { path });
   return code === '' ? error : new MiniappError('file-not-readable', { path, reason: reasons[code] ?? code });
 }
 
-function writeError(error: unknown, path: string): unknown {
+/** What a failure to write means to the person; an unknown failure as it is. */
+export function writeError(error: unknown, path: string): unknown {
   const code = systemCode(error);
   return code === '' ? error : new MiniappError('folder-not-writable', { path, reason: reasons[code] ?? code });
 }

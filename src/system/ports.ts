@@ -16,6 +16,8 @@ export interface System {
   readonly terminal: Terminal;
   readonly prompts: Prompts;
   readonly disk: Disk;
+  readonly settings: Settings;
+  readonly keyring: Keyring;
   /** For hosts that the person who runs miniapp chose. */
   readonly http: Http;
   /** For addresses that come from a manifest: refuses private networks, checked on the resolved address. */
@@ -52,6 +54,8 @@ export interface Prompts {
   select<Value extends string>(question: SelectQuestion<Value>): Promise<Value>;
   checkbox<Value extends string>(question: CheckboxQuestion<Value>): Promise<Value[]>;
   confirm(question: { message: string; default: boolean }): Promise<boolean>;
+  /** What is typed is not shown. */
+  password(question: Pick<InputQuestion, 'message' | 'validate'>): Promise<string>;
 }
 
 export interface InputQuestion {
@@ -91,6 +95,8 @@ export interface Disk {
   remove(path: string): Promise<void>;
   makeFolder(path: string, options?: { mode?: number }): Promise<void>;
   kind(path: string): Promise<FileKind>;
+  /** True when the file's permissions let other people of this machine read it; false where they do not tell. */
+  isReadableByOthers(path: string): Promise<boolean>;
   /** Bytes of a file; 0 when nothing is there. */
   size(path: string): Promise<number>;
   /** Paths of all files below a folder, relative to it, with `/`, sorted; symbolic links are not followed. */
@@ -102,6 +108,36 @@ export interface Disk {
   /** The path with every symbolic link resolved, or null when nothing is there. */
   realPath(path: string): Promise<string | null>;
 }
+
+/**
+ * What miniapp keeps for the person on this machine, whatever the project: one small JSON object, in a file that they
+ * alone can read. Never a secret. Rejects with `MiniappError` `config-invalid`, `file-not-readable`, `folder-not-writable`.
+ */
+export interface Settings {
+  /** The absolute folder of the file; what else is kept for the person lies there, too. */
+  readonly folder: string;
+  /** Empty when nothing was kept yet. */
+  read(): Promise<SettingsContent>;
+  /** Keeps what `change` makes of what is kept. */
+  update(change: (content: SettingsContent) => SettingsContent): Promise<void>;
+}
+
+export type SettingsContent = Readonly<Record<string, unknown>>;
+
+/**
+ * The operating system's store of secrets. Every method rejects with `KeyringFailure` when there is none, or when it does
+ * not answer in time: a locked one may wait for its owner for ever.
+ */
+export interface Keyring {
+  /** The secret of an account; null when there is none. */
+  read(account: string): Promise<string | null>;
+  write(account: string, secret: string): Promise<void>;
+  /** False when there was none. */
+  remove(account: string): Promise<boolean>;
+}
+
+/** Why the keyring is of no use, as a part of a sentence. Holds no secret. */
+export class KeyringFailure extends Error {}
 
 /** A web-standard request handler, such as the local platform. */
 export type FetchHandler = (request: Request) => Promise<Response> | Response;

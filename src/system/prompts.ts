@@ -20,6 +20,7 @@ export function createPrompts(output: NodeJS.WritableStream): Prompts {
       return ask({ type: 'checkbox', message, choices: entries, pageSize: 15 });
     },
     confirm: ({ message, default: initial }) => ask({ type: 'confirm', message, default: initial }),
+    password: ({ message, validate }) => ask({ type: 'password', message, ...(validate && { validate }) }),
   };
 
   async function ask<Answer>(question: Record<string, unknown>): Promise<Answer> {

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from './clock.ts';
 import { createDisk } from './disk.ts';
 import type { Output, System } from './ports.ts';
+import { createSettings } from './settings.ts';
 
 /**
  * The real world. Adapters that are costly to load (sockets, database, prompts) are loaded at their first use, because
  * start-up is most of what users of `validate` feel.
  */
 export function createSystem(packageDirectory: string, version: string): System {
+  const disk = createDisk();
   return {
     version,
     packageDirectory,
@@ -37,8 +39,15 @@ export function createSystem(packageDirectory: string, version: string): System 
       select: async (question) => (await prompts()).select(question),
       checkbox: async (question) => (await prompts()).checkbox(question),
       confirm: async (question) => (await prompts()).confirm(question),
+      password: async (question) => (await prompts()).password(question),
     },
-    disk: createDisk(),
+    disk,
+    settings: createSettings(process.env, disk),
+    keyring: {
+      read: async (account) => (await keyring(packageDirectory)).read(account),
+      write: async (account, secret) => (await keyring(packageDirectory)).write(account, secret),
+      remove: async (account) => (await keyring(packageDirectory)).remove(account),
+    },
     http: async (request, limits) => (await import('./http.ts')).createHttp({ allowPrivate: true })(request, limits),
     publicHttp: async (request, limits) =>
       (await import('./http.ts')).createHttp({ allowPrivate: false })(request, limits),
@@ -68,6 +77,10 @@ function workingDirectory(): string {
 
 async function prompts() {
   return (await import('./prompts.ts')).createPrompts(process.stderr);
+}
+
+async function keyring(packageDirectory: string) {
+  return (await import('./keyring.ts')).createKeyring(packageDirectory, process.env);
 }
 
 function output(stream: NodeJS.WriteStream): Output {

@@ -244,7 +244,7 @@ describe('no platform to push to', () => {
       exitCode: 3,
       stdout: '',
       stderr: `Error: No platform was chosen, and no local one runs for ${world.directory}.
-Start the local platform with: miniapp platform start. Or name one with --host, its token in MINIAPP_TOKEN.
+Start the local platform with: miniapp platform start. Or sign in to another with: miniapp login <host>
 `,
     });
   });
@@ -302,7 +302,7 @@ describe('--host', () => {
       ['https://platform.example.com'],
       {},
       3,
-      'There is no token for https://platform.example.com.\nSet MINIAPP_TOKEN',
+      'There is no token for https://platform.example.com.\nSign in with: miniapp login https://platform.example.com.',
     ],
     [
       'without https',
@@ -333,7 +333,7 @@ describe('--host', () => {
       ['https://platform.example.com'],
       { MINIAPP_TOKEN: 'hunter2\r\nX: 1' },
       2,
-      'MINIAPP_TOKEN holds characters that no token has.',
+      'The token from MINIAPP_TOKEN cannot be used: it holds characters that no token has.',
     ],
   ])('%s is refused before anything is sent', async (_what, [host = ''], environment, exitCode, message) => {
     const world = await project();

@@ -11,6 +11,7 @@ describe('what is loaded', () => {
     ora: 'cli_spinners',
     hono: 'HonoRequest',
     kysely: 'SelectQueryNode',
+    conf: 'Config schema violation',
   };
 
   /** The files that the CLI loaded, as paths below the package, and how it ended. */
@@ -81,6 +82,7 @@ describe('the package', () => {
       'package.json',
       'LICENSE',
       'bin/miniapp.cjs',
+      'bin/keyring.cjs',
       'dist/main.cjs',
       'dist/index.cjs',
       'dist/types/index.d.ts',

@@ -8,6 +8,8 @@ import { onTestFinished } from 'vitest';
 export const root = join(import.meta.dirname, '../..');
 export const bin = join(root, 'bin', 'miniapp.cjs');
 
+const noSettings = join(tmpdir(), 'miniapp-no-settings');
+
 export interface Ended {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -40,7 +42,8 @@ export function start(command: string, argv: readonly string[], options: SpawnOp
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
   const child = spawn(command, argv, {
     cwd: options.directory ?? root,
-    env: { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...options.environment },
+    // Nobody is signed in there, whoever runs the tests.
+    env: { PATH, HOME, ...(TMPDIR && { TMPDIR }), MINIAPP_CONFIG_HOME: noSettings, ...options.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.stdin.on('error', () => {});

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { chooseHost } from '../../app/choose-host.ts';
 import { loadSoundManifest } from '../../app/load-manifest.ts';
 import { type Pushed, pushProject } from '../../app/push-project.ts';
@@ -5,6 +6,7 @@ import { exitCodes } from '../../core/errors.ts';
 import { escapeLine } from '../../core/escape.ts';
 import type { Change } from '../../core/release/plan.ts';
 import { defineCommand, type Outcome } from '../command.ts';
+import { hostOptions } from '../host-options.ts';
 import { flag, text } from '../options.ts';
 import { presentPlan } from '../present/plan.ts';
 
@@ -17,20 +19,23 @@ type Result = Omit<Pushed, 'plan'> & {
 export default defineCommand({
   description:
     'Checks the manifest, compares it with the platform’s draft, shows what differs, and writes it. Run again, it ' +
-    'writes nothing. Without --host it pushes to the local platform that runs for this folder.',
+    'writes nothing. It pushes to the platform that is named, else to the default profile, else to the local platform ' +
+    'that runs for this folder.',
   arguments: [{ name: '[manifest]', description: 'the manifest, or its folder (default: .)' }],
   options: {
     dryRun: flag('Show what would change, and write nothing'),
-    host: text('<url>', 'The platform; its token is taken from MINIAPP_TOKEN'),
+    ...hostOptions,
     envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
   },
   examples: [
     { command: 'miniapp push', does: 'Push to the local platform.' },
+    { command: 'miniapp push --profile work', does: 'Push to a platform you signed in to.' },
     { command: 'miniapp push --dry-run', does: 'Show what a push would change.' },
   ],
-  async run([target], options, { system, directory, progress }): Promise<Outcome<Result>> {
+  async run([target], options, { system, directory, say, progress }): Promise<Outcome<Result>> {
     const loaded = await loadSoundManifest(target, directory, options.envFile, system);
-    const host = await chooseHost(options.host, directory, loaded.path, system);
+    const choice = { ...options, directory, beside: [dirname(loaded.path)] };
+    const host = await chooseHost(choice, say, system);
     const { plan, ...pushed } = await progress(`Pushing to ${host.url}`, () =>
       pushProject({ loaded, host, dryRun: options.dryRun }, system),
     );

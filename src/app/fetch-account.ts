@@ -1,0 +1,8 @@
+import { createPlatformClient, type Host } from '../client/platform-client.ts';
+import type { Account } from '../contract/platform.ts';
+import type { System } from '../system/ports.ts';
+
+/** Whose token it is. Rejects with `token-refused`, `host-unreachable`, `host-failed`. */
+export function fetchAccount(host: Host, system: Pick<System, 'http' | 'version'>): Promise<Account> {
+  return createPlatformClient(host, system).whoami();
+}
