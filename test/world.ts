@@ -8,6 +8,7 @@ import { type Http, HttpFailure } from '../src/core/http.ts';
 import { systemClock } from '../src/system/clock.ts';
 import { openDatabase } from '../src/system/database.ts';
 import { createDisk } from '../src/system/disk.ts';
+import { git } from '../src/system/git.ts';
 import { createHttp } from '../src/system/http.ts';
 import {
   type Disk,
@@ -152,6 +153,7 @@ export async function createWorld(): Promise<World> {
       clock: options.realTime ? systemClock : { ...systemClock, now: () => new Date('2026-01-01T00:00:00Z') },
       // Repeatable, and different at every draw.
       random: { bytes: (count) => Uint8Array.from({ length: count }, (_, index) => (++drawn * 31 + index * 7) & 255) },
+      git,
       openBrowser:
         options.openBrowser ??
         (async (url) => {

@@ -1,48 +1,65 @@
 import { dirname } from 'node:path';
 import { createPlatformClient, type FetchedApp, type Host, type PlatformClient } from '../client/platform-client.ts';
-import { MiniappError } from '../core/errors.ts';
+import type { RetrySystem } from '../client/retry.ts';
+import { type ErrorArguments, MiniappError } from '../core/errors.ts';
+import { placeProblem } from '../core/manifest/analyze.ts';
 import { picturePaths } from '../core/manifest/pictures.ts';
 import { draftHash } from '../core/release/canonical.ts';
-import { type Draft, type Plan, planPush, sealSecrets } from '../core/release/plan.ts';
+import { planPush as comparePush, type Draft, type Plan, sealSecrets } from '../core/release/plan.ts';
 import { compareThreeWays, type Divergence } from '../core/release/three-way.ts';
 import type { Manifest } from '../generated/manifest.ts';
 import type { System } from '../system/ports.ts';
 import { findCommit, isInHistory } from './git-history.ts';
 import type { LoadedManifest } from './load-manifest.ts';
-import { type AssetFile, readAssetFiles } from './project-assets.ts';
-import { notePushed, notePushing, noteShown, type PushTarget, readPushed } from './pushed-drafts.ts';
+import { readAssetFiles } from './project-assets.ts';
+import {
+  notePushed,
+  notePushing,
+  noteShown,
+  type PushedDrafts,
+  type PushTarget,
+  readPushed,
+} from './pushed-drafts.ts';
 
 export interface PushRequest {
   readonly loaded: LoadedManifest & { readonly manifest: Manifest };
   readonly host: Host;
-  /** Plan only; nothing is written, here or there. */
-  readonly dryRun: boolean;
   /**
    * Whether to replace what somebody else changed on the platform: `never`, `shown` (the copy that the last refused push
    * showed, and no other), or `always`.
    */
   readonly replace: 'never' | 'shown' | 'always';
-  /** Asked before something is written that needs consent; what it returns false for is not written. */
-  readonly agree: (needs: readonly Consent[], plan: Plan) => Promise<boolean>;
+  /** Told before a request is sent again. */
+  readonly onRetry?: RetrySystem['onRetry'];
 }
 
 /** What nobody should do by accident: asking users for more, and taking something away. */
 export type Consent = 'scope-increase' | 'removals';
 
-export type Pushed = {
+/** A push that is planned. */
+export interface PlannedPush {
+  readonly action: 'create' | 'update' | 'nothing' | 'conflict';
+  readonly slug: string;
+  readonly local: LocalDraft;
+  /** Null when the platform has no such app. */
+  readonly remote: FetchedApp | null;
+  readonly plan: Plan;
+  /** What somebody has to agree to first. */
+  readonly needs: readonly Consent[];
+  /** Of a conflict: who changed what. */
+  readonly divergences: readonly Divergence[];
+}
+
+/** What became of a push. */
+export interface Pushed {
+  readonly action: 'created' | 'updated' | 'unchanged';
   readonly slug: string;
   /** SHA-256 of the canonical form of manifest and assets. */
   readonly hash: string;
-  /** The draft's page in the store; null when it was not written. */
-  readonly url: string | null;
+  /** The draft's page in the store. */
+  readonly url: string;
   readonly plan: Plan;
-} & (
-  | { readonly action: 'created' | 'updated' | 'unchanged' }
-  /** Not written: somebody has to agree. */
-  | { readonly action: 'unconfirmed'; readonly needs: readonly Consent[] }
-  /** Not written: the platform's copy is not the one that this project knows. */
-  | { readonly action: 'conflict'; readonly divergences: readonly Divergence[] }
-);
+}
 
 type World = Pick<System, 'disk' | 'http' | 'version' | 'clock' | 'random' | 'git'>;
 
@@ -50,7 +67,7 @@ type World = Pick<System, 'disk' | 'http' | 'version' | 'clock' | 'random' | 'gi
 export interface LocalDraft extends Draft {
   readonly hash: string;
   /** The pictures by their paths. */
-  readonly files: ReadonlyMap<string, AssetFile>;
+  readonly files: Awaited<ReturnType<typeof readAssetFiles>>;
 }
 
 /** Reads a project's app with its pictures. Rejects with `asset-unusable`. */
@@ -65,74 +82,100 @@ export async function readLocalDraft(
 }
 
 /**
- * Brings a platform's draft up to date: plans, asks for what needs consent, uploads the pictures it lacks, writes the draft
- * unless somebody else did meanwhile, and reads back what was stored. Writes nothing when nothing differs, and nothing over
- * a change that this project does not know.
+ * Compares a project's app with a platform's draft of it. A copy that this project neither wrote nor saw is a conflict:
+ * pushing would lose somebody's change. Writes nothing.
  */
-export async function pushApp(request: PushRequest, system: World): Promise<Pushed> {
-  const { loaded, host, dryRun, replace, agree } = request;
+export async function planPush(request: PushRequest, system: World): Promise<PlannedPush> {
+  const { loaded, host, replace } = request;
   const { slug } = loaded.manifest;
   const local = await readLocalDraft(loaded, system);
-  const target: PushTarget = { manifestPath: loaded.path, hostUrl: host.url, slug };
-  const client = createPlatformClient(host, system);
-  const remote = await client.fetchApp(slug);
-  const plan = planPush(remote?.app.draft ?? null, local);
-  const told = { slug, hash: local.hash, url: null, plan };
+  const remote = await connect(request, system).fetchApp(slug);
+  const plan = comparePush(remote?.app.draft ?? null, local);
+  const planned = { slug, local, remote, plan, needs: [], divergences: [] };
+  if (remote === null) return { ...planned, action: 'create' };
+  if (remote.app.hash === local.hash) return { ...planned, action: 'nothing' };
+  const pushed = await readPushed(targetOf(loaded, host), system);
+  const mayReplace = replace === 'always' || (replace === 'shown' && pushed.shown === remote.app.hash);
+  if (mayReplace || (await isKnown(remote, pushed, loaded.path, system))) {
+    return { ...planned, action: 'update', needs: findConsents(plan) };
+  }
+  const divergences = compareThreeWays(pushed.base, sealSecrets(local), sealSecrets(remote.app.draft));
+  return { ...planned, action: 'conflict', divergences };
+}
 
-  if (remote?.app.hash === local.hash) {
-    if (!dryRun) await notePushed(target, local, system);
+/**
+ * Does what was planned: uploads the pictures that are missing, writes the draft unless somebody else did meanwhile, and
+ * reads back what was stored. Rejects with `remote-changed`, `platform-rejected`, `host-failed`, …
+ */
+export async function applyPush(
+  { action, slug, local, remote, plan }: PlannedPush,
+  request: PushRequest,
+  system: World,
+): Promise<Pushed> {
+  const { loaded, host } = request;
+  const target = targetOf(loaded, host);
+  const told = { slug, hash: local.hash, plan };
+  if (action === 'nothing' && remote) {
+    await notePushed(target, local, system);
     return { ...told, action: 'unchanged', url: remote.app.url };
   }
-  if (remote && replace !== 'always' && !(await isKnown(remote, target, replace, loaded.path, system))) {
-    return conflict(remote, dryRun);
-  }
-  const action = remote ? 'updated' : 'created';
-  if (dryRun) return { ...told, action };
-  const needs = findConsents(remote, plan);
-  if (needs.length > 0 && !(await agree(needs, plan))) return { ...told, action: 'unconfirmed', needs };
-
+  const client = connect(request, system);
   await uploadMissing(local, client);
+  // Before it is written: a push that is killed has made the copy ours all the same.
   await notePushing(target, local.hash, system);
   const { manifest, assets } = local;
   const draft = { manifest, assets, git_commit: await findCommit(loaded.path, system) };
-  const written = await client.writeDraft(slug, draft, remote?.etag ?? null);
-  // Somebody else was faster: theirs is shown, and nothing of it is lost.
-  if (written === null) {
-    const theirs = await client.fetchApp(slug);
-    if (theirs && theirs.app.hash !== local.hash) return conflict(theirs, false);
-  }
+  const written = await client
+    .writeDraft(slug, draft, remote?.etag ?? null)
+    .catch((error: unknown) => Promise.reject(atItsPlace(error, loaded)));
   const stored = await client.fetchApp(slug);
   if (stored?.app.hash !== local.hash) {
+    if (written === null) throw new MiniappError('remote-changed', { slug, again: true });
     throw new MiniappError('host-failed', { host: host.url, reason: 'it stored something else than was sent' });
   }
   await notePushed(target, local, system);
-  return { ...told, action, url: stored.app.url };
+  return { ...told, action: action === 'create' ? 'created' : 'updated', url: stored.app.url };
+}
 
-  async function conflict(theirs: FetchedApp, isDryRun: boolean): Promise<Pushed> {
-    const { base } = await readPushed(target, system);
-    if (!isDryRun) await noteShown(target, theirs.app.hash, system);
-    const divergences = compareThreeWays(base, sealSecrets(local), sealSecrets(theirs.app.draft));
-    return { ...told, plan: planPush(theirs.app.draft, local), action: 'conflict', divergences };
-  }
+/** Notes which copy a person has seen in a conflict: the one that `replace: 'shown'` may replace. */
+export async function noteConflict(
+  { remote }: PlannedPush,
+  { loaded, host }: PushRequest,
+  system: Pick<System, 'disk'>,
+): Promise<void> {
+  if (remote) await noteShown(targetOf(loaded, host), remote.app.hash, system);
+}
+
+/** A rejection with the platform's findings at their places in the manifest. */
+function atItsPlace(error: unknown, { source }: PushRequest['loaded']): unknown {
+  if (!(error instanceof MiniappError) || error.code !== 'platform-rejected') return error;
+  const { reason, problems = [] } = error.args as ErrorArguments<'platform-rejected'>;
+  const diagnostics = problems.map((problem) => placeProblem(source, problem));
+  return new MiniappError('platform-rejected', { reason }, { diagnostics, sources: new Map([[source.file, source]]) });
+}
+
+function connect({ host, onRetry }: PushRequest, system: World): PlatformClient {
+  return createPlatformClient(host, { ...system, onRetry });
+}
+
+function targetOf({ path, manifest }: PushRequest['loaded'], host: Host): PushTarget {
+  return { manifestPath: path, hostUrl: host.url, slug: manifest.slug };
 }
 
 /** Whether the platform's copy is one that this project wrote or saw, or comes from a commit of its own history. */
 async function isKnown(
   { app }: FetchedApp,
-  target: PushTarget,
-  replace: PushRequest['replace'],
+  { known }: PushedDrafts,
   manifestPath: string,
-  system: Pick<System, 'disk' | 'git'>,
+  system: Pick<System, 'git'>,
 ): Promise<boolean> {
-  const { known, shown } = await readPushed(target, system);
-  if (known.includes(app.hash) || (replace === 'shown' && shown === app.hash)) return true;
+  if (known.includes(app.hash)) return true;
   // A fresh clone, such as CI's, knows nothing but the history.
   const { git_commit } = app.draft;
   return known.length === 0 && typeof git_commit === 'string' && (await isInHistory(git_commit, manifestPath, system));
 }
 
-function findConsents(remote: FetchedApp | null, { changes, addedScopes }: Plan): Consent[] {
-  if (remote === null) return [];
+function findConsents({ changes, addedScopes }: Plan): Consent[] {
   const needs: Consent[] = [];
   if (addedScopes.length > 0) needs.push('scope-increase');
   if (changes.some(({ kind }) => kind === 'removed')) needs.push('removals');

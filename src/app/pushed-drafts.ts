@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { type Draft, sealSecrets } from '../core/release/plan.ts';
 import type { System } from '../system/ports.ts';
-import { dataFolderName, isLoopbackUrl } from './local-platform-file.ts';
+import { isLoopbackUrl } from './host-address.ts';
+import { dataFolderName } from './local-platform-file.ts';
 
 /**
  * What this project knows of a platform's copy of an app: what it last saw there, so that a change of somebody else is not

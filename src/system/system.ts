@@ -55,6 +55,7 @@ export function createSystem(packageDirectory: string, version: string): System 
     openDatabase: async (path) => (await import('./database.ts')).openDatabase(path),
     clock: systemClock,
     random: { bytes: (count) => randomBytes(count) },
+    git: async (args, directory) => (await import('./git.ts')).git(args, directory),
     openBrowser: async (url) => (await import('./browser.ts')).openBrowser(url),
     signals: {
       untilStopped: () =>
