@@ -1,16 +1,13 @@
 import { type Attempt, attempt, type Outgoing, type Sender } from '../core/delivery/attempt.ts';
 import { nextAttempt } from '../core/delivery/schedule.ts';
 import { redirectTo } from '../core/delivery/target.ts';
-import { type HttpRequest, parseJson } from '../core/http.ts';
-import { type AppFieldValue, fillAppFields } from '../core/install/app-fields.ts';
-import { mask, redact, redactHeaders } from '../core/install/secrets.ts';
-import type { Manifest } from '../generated/manifest.ts';
+import type { HttpRequest } from '../core/http.ts';
+import { redact, redactHeaders } from '../core/install/secrets.ts';
 import type { System } from '../system/ports.ts';
 import type { PreparedSimulation } from './simulate-install.ts';
 
 /** How to deliver. */
 export interface DeliveryRequest {
-  readonly manifest: Manifest;
   readonly prepared: PreparedSimulation;
   readonly request: HttpRequest;
   /** Another server, or another address; undefined for what the manifest says. Checked by `readTarget`. */
@@ -22,7 +19,6 @@ export interface DeliveryRequest {
   /** At most this many attempts of the schedule. */
   readonly attempts: number;
   readonly timeScale: number;
-  readonly reveal: boolean;
   /** Told before a wait: when the next attempt is due. */
   readonly onWait: (attempt: ShownAttempt, next: Date) => void;
 }
@@ -79,58 +75,6 @@ export async function deliverSimulation(
     onWait(shownLast, next);
     await clock.wait(next.getTime() - now.getTime());
   }
-}
-
-/** The auth request, and the app fields that its answer gives. */
-export interface PerformedAuth {
-  readonly url: string;
-  readonly outcome: 'answered' | 'refused' | 'unreachable';
-  readonly status: number | null;
-  /** Null when it was answered with 2xx and every mapped value was in it. */
-  readonly problem: string | null;
-  readonly app_fields: readonly AppFieldValue[];
-}
-
-/**
- * Performs the auth request, once: its answer is mapped to app fields. Whether the platform goes on with an install whose
- * auth request fails is not known; ours does when the server is not there, and stops when it refuses.
- */
-export async function performAuthRequest(
-  { manifest, prepared, reveal }: Pick<DeliveryRequest, 'manifest' | 'prepared' | 'reveal'>,
-  request: HttpRequest,
-  { http, clock }: Pick<System, 'http' | 'clock'>,
-): Promise<PerformedAuth> {
-  const { answer, problem } = await attempt(
-    { id: '', request, secret: null },
-    { http, clock, faults: new Set() },
-    true,
-  );
-  const url = prepared.simulation.auth_request?.url ?? '';
-  const { app_fields } = prepared.simulation;
-  if (answer === null) return { url, outcome: 'unreachable', status: null, problem, app_fields };
-  const { status } = answer;
-  if (problem !== null) return { url, outcome: 'refused', status, problem, app_fields };
-  const json = parseJson(answer);
-  if (json === undefined) {
-    return {
-      url,
-      outcome: 'answered',
-      status,
-      problem: 'The answer is not JSON, so nothing can be taken from it.',
-      app_fields,
-    };
-  }
-  const filled = fillAppFields(manifest, prepared.fields.auth, json);
-  const missing = filled.find((field) => field.origin === 'response' && field.problem !== null);
-  return {
-    url,
-    outcome: 'answered',
-    status,
-    problem: missing ? `${missing.name}: ${missing.problem}` : null,
-    app_fields: filled.map((field) =>
-      field.secret && field.value !== null && !reveal ? { ...field, value: mask } : field,
-    ),
-  };
 }
 
 function showAttempt(

@@ -7,8 +7,7 @@ import { generateApiKey } from '../core/install/key.ts';
 import type { InputValue } from '../core/install/placeholders.ts';
 import {
   buildAuthRequest,
-  buildInstallRequest,
-  buildShownRequest,
+  buildInstallRequestPair,
   type InstallEvent,
   type InstallFields,
   type SystemFields,
@@ -86,6 +85,7 @@ export function simulateInstall(
   const shownValues = reveal ? values : maskValues(values, auth, origins);
   const shownFields: InstallFields = { ...fields, auth: shownValues };
   const authRequest = event === 'uninstall' ? null : buildAuthRequest(manifest, fields, shownFields);
+  const request = buildInstallRequestPair(manifest, event, fields, shownFields);
   const secrets = secretNames(auth);
   const asked: readonly string[] = manifest.api_scopes ?? [];
   return {
@@ -109,9 +109,9 @@ export function simulateInstall(
         fillAppFields(manifest, shownValues, undefined),
       ),
       auth_request: authRequest?.shown ?? null,
-      request: buildShownRequest(manifest, event, fields, shownFields),
+      request: request?.shown ?? null,
     },
-    sent: { authRequest: authRequest?.sent ?? null, request: buildInstallRequest(manifest, event, fields) },
+    sent: { authRequest: authRequest?.sent ?? null, request: request?.sent ?? null },
     fields,
     masks: reveal ? [] : secretMasks(null, onlyGiven(values, origins), auth),
   };

@@ -90,7 +90,7 @@ export interface Upgrade {
   readonly added_scopes: readonly string[];
 }
 
-/** `POST /apps/{slug}/installations` */
+/** `POST /apps/{slug}/installations`; 422 `auth-request-failed` when the app's auth request fails: nothing is installed. */
 export interface InstallationInput {
   /** True installs the draft, which its own workspace alone can; otherwise the current version, or without one the draft. */
   readonly draft?: boolean;

@@ -1,21 +1,11 @@
-import { createHash } from 'node:crypto';
-import type { DraftInput, InstallationInput, InstallationState, UpgradeInput } from '../contract/platform.ts';
-import { MiniappError } from '../core/errors.ts';
+import type { DraftInput, InstallationInput, UpgradeInput } from '../contract/platform.ts';
 import { createInstallationId, createMessageId } from '../core/install/identifiers.ts';
-import { authInputs, resolveInputs } from '../core/install/inputs.ts';
-import { generateApiKey, maskApiKey } from '../core/install/key.ts';
-import {
-  buildInstallRequest,
-  buildShownRequest,
-  type InstallEvent,
-  type InstallFields,
-} from '../core/install/request.ts';
-import { masksIn, maskValues, secretMasks } from '../core/install/secrets.ts';
-import { testTokens } from '../core/install/test-tokens.ts';
+import { authInputs } from '../core/install/inputs.ts';
 import { grantedScopes } from '../core/scopes/granted.ts';
 import { scopes as catalogScopes } from '../generated/catalog.ts';
-import type { AuthInput, Manifest } from '../generated/manifest.ts';
+import type { AuthInput } from '../generated/manifest.ts';
 import type { PlatformContext } from './context.ts';
+import { prepare } from './preparation.ts';
 import { Refusal } from './refusal.ts';
 import { manifestOf, type Release, releaseOf, requireApp } from './releases.ts';
 import { findApp } from './store/apps.ts';
@@ -28,13 +18,14 @@ import {
   type StoredInstallation,
   wasInstalled,
 } from './store/installations.ts';
-import { readRequest, type StoredRequest, writeRequest } from './store/requests.ts';
+import { readRequest } from './store/requests.ts';
 import type { Database } from './store/tables.ts';
 
 /**
- * Installs an app: creates the installation and its key, and performs the subscribe request. Returns the installation's
- * id; its state says whether the app's server accepted. Throws `Refusal` `not-found`, or `MiniappError` `inputs-invalid`
- * or `request-invalid`.
+ * Installs an app: performs the auth request, creates the installation and its key, and performs the subscribe request.
+ * Returns the installation's id; its state says whether the app's server accepted. Nothing is there before the auth request
+ * has succeeded. Throws `Refusal` `not-found` or `auth-request-failed`, or `MiniappError` `inputs-invalid` or
+ * `request-invalid`.
  */
 export async function install(
   platform: PlatformContext,
@@ -44,59 +35,48 @@ export async function install(
   const { database, courier, random } = platform;
   const release = await releaseOf(database, await requireApp(database, slug), draft);
   const id = createInstallationId(random);
-  const prepared = prepare(platform, id, release, inputs);
+  const { key, subscribe, changes } = await prepare(platform, id, release, inputs);
   const deliveryId = createMessageId(random);
 
   await database.transaction().execute(async (transaction) => {
-    const { key, subscribe, changes } = prepared;
     await addInstallation(transaction, { id, slug, created_at: key.created_at, uninstalled_at: null, ...changes }, key);
     if (subscribe === null) return;
     const event = (await wasInstalled(transaction, slug, id)) ? 'reinstall' : 'install';
     const { created_at } = key;
     await addDelivery(transaction, { id: deliveryId, installation_id: id, event, request: subscribe, created_at });
   });
-  if (prepared.subscribe !== null) await courier.send(deliveryId);
+  if (subscribe !== null) await courier.send(deliveryId);
   return id;
 }
 
 /**
- * Upgrades an installation to the current version (or a draft's to the draft): the key is replaced at once, then the
- * subscribe request is performed again. Throws `Refusal` `not-found`, `already-uninstalled`, `upgrade-missing` or
- * `consent-missing`, or `MiniappError` `inputs-invalid` or `request-invalid`.
+ * Upgrades an installation to the current version (or a draft's to the draft): the auth request is performed, the key
+ * replaced, then the subscribe request performed again. Throws `Refusal` `not-found`, `already-uninstalled`,
+ * `upgrade-missing`, `consent-missing` or `auth-request-failed`, or `MiniappError` `inputs-invalid` or `request-invalid`.
  */
-export async function upgrade(
-  platform: PlatformContext,
-  id: string,
-  { consent = false, inputs = {} }: UpgradeInput,
-): Promise<void> {
+export async function upgrade(platform: PlatformContext, id: string, input: UpgradeInput): Promise<void> {
   const { database, courier, random } = platform;
+  const { installation, release } = await requireUpgrade(database, id);
+  requireConsent(installation, release, input);
+  const answers = { ...keptAnswers(release, installation), ...input.inputs };
+  const { key, subscribe, changes } = await prepare(platform, id, release, answers);
   const deliveryId = createMessageId(random);
-  const isSent = await database.transaction().execute(async (transaction) => {
-    const installation = await requireInstalled(transaction, id);
-    const { slug } = installation;
-    const release = await findUpgrade(transaction, installation);
-    if (release === null) throw new Refusal('upgrade-missing', `The installation ${id} is up to date.`);
-    const added = addedScopes(release.draft, installation.scopes);
-    if (added.length > 0 && !consent) {
-      const message = `${slug} asks for more than its user agreed to: ${added.join(', ')}.`;
-      throw new Refusal('consent-missing', message, { hint: 'Ask the user, then upgrade with consent.' });
-    }
-    const answers = { ...keptAnswers(release, installation), ...inputs };
-    const { key, subscribe, changes } = prepare(platform, id, release, answers);
+
+  const isCurrent = await database.transaction().execute(async (transaction) => {
+    // The auth request takes its time, and meanwhile everything may have changed.
+    const now = await requireUpgrade(transaction, id);
+    if (now.release.hash !== release.hash || now.release.version !== release.version) return false;
     await cancelDeliveries(transaction, id);
     await replaceInstallation(transaction, id, changes, key);
-    if (subscribe === null) return false;
+    if (subscribe === null) return true;
     const { created_at } = key;
-    await addDelivery(transaction, {
-      id: deliveryId,
-      installation_id: id,
-      event: 'upgrade',
-      request: subscribe,
-      created_at,
-    });
+    const delivery = { id: deliveryId, installation_id: id, event: 'upgrade', request: subscribe, created_at } as const;
+    await addDelivery(transaction, delivery);
     return true;
   });
-  if (isSent) await courier.send(deliveryId);
+  // The user agreed to what there was, not to what there is now.
+  if (!isCurrent) return upgrade(platform, id, { ...input, consent: false });
+  if (subscribe !== null) await courier.send(deliveryId);
 }
 
 /** What an installation could be upgraded to; null when it is up to date. */
@@ -127,9 +107,9 @@ export function openInputs(release: Release, installation: StoredInstallation): 
 }
 
 /** The scopes of a draft that a key does not open yet. */
-export function addedScopes({ manifest }: Pick<DraftInput, 'manifest'>, held: readonly string[]): string[] {
+export function addedScopes(draft: DraftInput, held: readonly string[]): string[] {
   const granted = grantedScopes(held, catalogScopes);
-  const asked = (manifest as unknown as Manifest).api_scopes ?? [];
+  const asked: readonly string[] = manifestOf({ draft }).api_scopes ?? [];
   return asked.filter((scope) => !granted.has(scope));
 }
 
@@ -162,78 +142,34 @@ export async function uninstall(platform: PlatformContext, id: string): Promise<
   if (request !== null) await courier.send(deliveryId);
 }
 
-/** Keys are stored and found by this: SHA-256 in hex. They are random, so no salt or stretching is needed. */
-export function hashKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+async function requireUpgrade(
+  database: Database,
+  id: string,
+): Promise<{ installation: StoredInstallation; release: Release }> {
+  const installation = await requireInstalled(database, id);
+  const release = await findUpgrade(database, installation);
+  if (release === null) throw new Refusal('upgrade-missing', `The installation ${id} is up to date.`);
+  return { installation, release };
+}
+
+function requireConsent(
+  { slug, scopes }: StoredInstallation,
+  { draft }: Release,
+  { consent = false }: UpgradeInput,
+): void {
+  const added = addedScopes(draft, scopes);
+  if (added.length === 0 || consent) return;
+  const message = `${slug} asks for more than its user agreed to: ${added.join(', ')}.`;
+  throw new Refusal('consent-missing', message, { hint: 'Ask the user, then upgrade with consent.' });
 }
 
 /** Throws `Refusal` `not-found` or `already-uninstalled`. */
-export async function requireInstalled(transaction: Database, id: string): Promise<StoredInstallation> {
-  const installation = await findInstallation(transaction, id);
+export async function requireInstalled(database: Database, id: string): Promise<StoredInstallation> {
+  const installation = await findInstallation(database, id);
   if (installation === undefined) throw new Refusal('not-found', `There is no installation ${id} here.`);
   if (installation.state === 'uninstalled') {
     const message = `The installation ${id} was uninstalled before, at ${installation.uninstalled_at}.`;
     throw new Refusal('already-uninstalled', message);
   }
   return installation;
-}
-
-/** A new key for an installation of a release, and the requests that carry it. */
-function prepare(
-  { random, clock, workspace, version }: PlatformContext,
-  id: string,
-  release: Release,
-  inputs: InstallationInput['inputs'],
-) {
-  const manifest = manifestOf(release);
-  const { values, problems } = resolveInputs(manifest.auth, inputs, { samples: false });
-  if (problems.length > 0) throw new MiniappError('inputs-invalid', { problems });
-  const key = generateApiKey(random.bytes(32));
-  const fields: InstallFields = {
-    system: { api_key: key, flow_ns: workspace.flow_ns, workspace_id: workspace.id, installation_id: id },
-    // Nobody signs in here: the tokens are ours, and open nothing.
-    auth: { ...values, ...testTokens(manifest.auth, random) },
-    userAgent: `miniapp/${version}`,
-  };
-  const subscribe = prepareRequest(manifest, 'install', fields);
-  // Prepared now: later only the key's hash is known.
-  const unsubscribe = prepareRequest(manifest, 'uninstall', fields);
-  const state: InstallationState = subscribe === null ? 'installed' : 'pending';
-  return {
-    subscribe,
-    changes: {
-      state,
-      version: release.version,
-      hash: release.hash,
-      inputs: JSON.stringify(values),
-      unsubscribe: unsubscribe && writeRequest(withOwnMasks(unsubscribe)),
-    },
-    key: {
-      hash: hashKey(key),
-      prefix: maskApiKey(key),
-      scopes: manifest.api_scopes ?? [],
-      created_at: clock.now().toISOString(),
-      revoked_at: null,
-    },
-  };
-}
-
-/**
- * The unsubscribe request waits for as long as the app is installed, so it holds no secret that it does not send. The
- * other masks, for what the server answers, are taken from the subscribe request, as long as that is kept.
- */
-function withOwnMasks({ sent, shown, masks }: StoredRequest): StoredRequest {
-  const text = [sent.url, ...Object.values(sent.headers), new TextDecoder().decode(sent.body ?? new Uint8Array())];
-  return { sent, shown, masks: masksIn(text.join('\n'), masks) };
-}
-
-function prepareRequest(manifest: Manifest, event: InstallEvent, fields: InstallFields): StoredRequest | null {
-  const sent = buildInstallRequest(manifest, event, fields);
-  const shown = buildShownRequest(manifest, event, fields, {
-    ...fields,
-    system: { ...fields.system, api_key: maskApiKey(fields.system.api_key) },
-    auth: maskValues(fields.auth, manifest.auth),
-  });
-  const masks = secretMasks(fields.system.api_key, fields.auth, manifest.auth);
-  return sent && shown && { sent, shown, masks };
 }

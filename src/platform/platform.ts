@@ -69,11 +69,19 @@ export async function createPlatform(
       throw error;
     },
   );
+  let isClosed = false;
+  // What outlasts the data fails for want of it, which is no bug to tell of.
+  const tell = (text: string) => {
+    if (!isClosed) log(text);
+  };
   const changes: Changes = new EventEmitter();
   // One for each page that is open.
   changes.setMaxListeners(0);
   const onChange = () => changes.emit('change');
-  const courier = startCourier({ database, http, clock, random }, { ...usualDeliveries, ...deliveries, onChange, log });
+  const courier = startCourier(
+    { database, http, clock, random },
+    { ...usualDeliveries, ...deliveries, onChange, log: tell },
+  );
   const platform: PlatformContext = {
     http,
     clock,
@@ -86,7 +94,7 @@ export async function createPlatform(
     token,
     rateLimit,
     url,
-    log,
+    log: tell,
   };
   const app = createApp(platform);
   const running = new Set<Promise<unknown>>();
@@ -104,6 +112,7 @@ export async function createPlatform(
       changes.emit('end');
       const stopped = courier.stop();
       await settledWithin(patience, [stopped, ...running]);
+      isClosed = true;
       await database.destroy();
     },
   };

@@ -24,6 +24,7 @@ export const refusalStatus = {
   'manifest-invalid': 422,
   'inputs-invalid': 422,
   'request-invalid': 422,
+  'auth-request-failed': 422,
   'parameter-invalid': 422,
   internal: 500,
 } as const;

@@ -155,6 +155,19 @@ test('an upgrade asks for what is new only, then replaces the key', async () => 
   expect((await visit(platform, path)).status).toBe(409);
 });
 
+test('the answers of before can be given anew on an upgrade', async () => {
+  const { platform, server, manifest } = await startInstallable();
+  const { location } = await submit(platform, install, { 'input.token': 'first-token', consent: 'yes' });
+  await push(platform, { ...manifest, version: '1.1.0' });
+  const dialog = await visit(platform, `${location}/upgrade`);
+  expect(dialog.text).toContain(`href="${location}/upgrade?answers=all"`);
+  const again = await visit(platform, `${location}/upgrade?answers=all`);
+  expect(again.text).toContain('API token');
+  expect(again.text).not.toContain('first-token');
+  await submit(platform, `${location}/upgrade?answers=all`, { 'input.token': 'second-token', consent: 'yes' });
+  expect(JSON.parse(server.received.at(-1)?.body ?? '')).toMatchObject({ token: 'second-token' });
+});
+
 test('an uninstall is asked for once more, revokes the key, and cannot be done twice', async () => {
   const { platform, server } = await startInstallable([]);
   const { location } = await submit(platform, install, { 'input.token': 'x', consent: 'yes' });

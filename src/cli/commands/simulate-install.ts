@@ -1,79 +1,39 @@
-import type { DeliveryRequest, PerformedAuth, SimulatedDelivery } from '../../app/deliver-simulation.ts';
 import type { ContractCase } from '../../app/handler-contract.ts';
 import { loadSoundManifest } from '../../app/load-manifest.ts';
+import type { PerformanceRequest, PerformedAuth, PerformedSimulation } from '../../app/perform-simulation.ts';
 import { type Simulation, simulateInstall } from '../../app/simulate-install.ts';
-import { namesHostAlone, readTarget } from '../../core/delivery/target.ts';
 import { type ExitCode, exitCodes, MiniappError } from '../../core/errors.ts';
 import { escapeText } from '../../core/escape.ts';
 import type { HttpRequest } from '../../core/http.ts';
 import { createMessageId } from '../../core/install/identifiers.ts';
 import { resolveInputs } from '../../core/install/inputs.ts';
 import type { InputValue } from '../../core/install/placeholders.ts';
-import { installEvents, requestName } from '../../core/install/request.ts';
+import { requestName } from '../../core/install/request.ts';
 import { type ByteSource, seededRandom } from '../../core/install/seeded.ts';
 import type { Manifest } from '../../generated/manifest.ts';
 import { type CommandContext, defineCommand, type Outcome } from '../command.ts';
-import { allowPrivateOption, faultOption, signOption, timeScaleOption } from '../delivery-options.ts';
-import { choice, flag, flagName, integer, list, type OptionSpec, type OptionValues, text, time } from '../options.ts';
 import { presentRequest, type ShownRequest } from '../present/request.ts';
 import { presentContract, presentSimulation, type ShownOAuthStep } from '../present/simulation.ts';
+import { checkCombination, readPairs, type SimulationOptions, simulationOptions } from '../simulation-options.ts';
 
 /** What `--json` prints. */
-export interface Result extends Omit<Simulation, 'request' | 'auth_request'> {
+export interface Result extends Omit<Simulation, 'request' | 'auth_request'>, PerformedSimulation {
   readonly file: string;
   readonly auth_request: ShownRequest | null;
   readonly request: ShownRequest | null;
   /** With --sign-in: the requests of signing in by OAuth. */
   readonly oauth: readonly ShownOAuthStep[] | null;
-  /** With --deliver: what the auth request came to; null when there is none. */
-  readonly auth: PerformedAuth | null;
-  /** With --deliver, but not with --assert. */
-  readonly delivery: SimulatedDelivery | null;
-  /** With --assert. */
-  readonly contract: readonly ContractCase[] | null;
 }
 
 /** Milliseconds that a person has for the page. */
 const signInTimeout = 5 * 60 * 1_000;
-
-const deliver: OptionSpec<string | true | undefined> = {
-  ...text('[url]', 'Send it; to another server when one is named (a host alone keeps the manifest’s paths)'),
-  parse: (given, label) => readTarget(given, label),
-};
-
-const options = {
-  event: choice(installEvents, 'What happens to the app', 'install'),
-  input: list('<name=value>', 'The user’s answer to an auth input (repeatable)'),
-  inputs: text('<file>', 'Answers from a file, YAML or JSON; --input goes before it'),
-  noSamples: flag('Refuse when a required input is not given, instead of using a sample value'),
-  set: list('<path=value>', 'Use another value for one in the manifest, for example version=2.0.0 (repeatable)'),
-  format: choice(['pretty', 'json', 'curl', 'http', 'junit'], 'How to print it (junit: with --assert)', 'pretty'),
-  reveal: flag('Show secret inputs that were given, instead of ••••••'),
-  seed: text('<text>', 'Make keys and ids repeatable'),
-  now: time('The time to work with'),
-  envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
-  signIn: choice(
-    ['off', 'automatic', 'browser'],
-    'Sign in by OAuth with a stand-in for your service, by itself or on its page in a browser',
-    'off',
-  ),
-  deliver,
-  assert: flag('Hold the server to the handler contract: a line a case (with --deliver)'),
-  sign: signOption,
-  secretFile: text('<file>', 'The secret to sign with (default: MINIAPP_WEBHOOK_SECRET, or the app’s own)'),
-  attempts: integer('<n>', 'How often to try, by the schedule (with --deliver)', [1, 7], 1),
-  timeScale: timeScaleOption,
-  fault: faultOption,
-  allowPrivate: allowPrivateOption,
-};
-type Options = OptionValues<typeof options>;
 
 export default defineCommand({
   description:
     'Shows what an install, reinstall, upgrade or uninstall does: the API key that is generated, its scopes, and the ' +
     'exact request. Nothing is sent without --deliver. Inputs that are not given get sample values, marked as such.',
   arguments: [{ name: '[manifest]', description: 'the manifest, or its folder (default: .)' }],
-  options,
+  options: simulationOptions,
   examples: [
     { command: 'miniapp simulate-install', does: 'Show the key and the subscribe request.' },
     { command: 'miniapp simulate-install --input token=abc --format curl', does: 'As a curl command.' },
@@ -135,18 +95,14 @@ export default defineCommand({
         remedy: 'Declare it in the manifest, or leave --deliver out.',
       });
     }
-    const { exitCode, ...done } = await deliverIt(
-      { manifest, prepared, request: sent.request, id, secret, ...readDelivery(given, context) },
-      given,
-      context,
-    );
+    const performed = await perform({ manifest, prepared, request: sent.request, id, secret }, given, context);
     // What is shown is what was sent: each attempt is signed anew, at its time.
-    const signedAt = done.delivery?.attempts[0]?.sent_at;
+    const signedAt = performed.delivery?.attempts[0]?.sent_at;
     const signed =
       signedAt === undefined || simulation.request === null
         ? result.request
         : showRequest(await addSignature(simulation.request, sent.request, secret, id, new Date(signedAt)));
-    return { result: { ...result, request: signed, ...done }, diagnostics, exitCode };
+    return { result: { ...result, request: signed, ...performed }, diagnostics, exitCode: exitCodeOf(performed) };
   },
   async present({ result }, view, { format }) {
     if (!result) return '';
@@ -174,7 +130,7 @@ export default defineCommand({
 async function signIn(
   { name, auth }: Manifest,
   inputs: Readonly<Record<string, string | number | boolean>>,
-  given: Options,
+  given: SimulationOptions,
   random: ByteSource,
   { system, progress }: CommandContext,
 ): Promise<{ values: Readonly<Record<string, InputValue>>; steps: readonly ShownOAuthStep[] }> {
@@ -209,80 +165,36 @@ function refusedCase(auth: PerformedAuth | null): ContractCase {
   return { id: 'answers', title: 'the auth request is answered with 2xx', outcome: 'failed', message, duration: 0 };
 }
 
-type Done = Pick<Result, 'app_fields' | 'auth' | 'delivery' | 'contract'> & { readonly exitCode: ExitCode };
-
-/** Sends what was prepared, and tells how it ended. */
-async function deliverIt(request: DeliveryRequest, given: Options, context: CommandContext): Promise<Done> {
-  const { system, progress } = context;
-  const http = given.allowPrivate ? system.http : system.publicHttp;
-  const { deliverSimulation, performAuthRequest } = await import('../../app/deliver-simulation.ts');
-  const { manifest, prepared, to, secret, faults } = request;
-  const { authRequest } = prepared.sent;
-  const auth =
-    authRequest === null
-      ? null
-      : await progress('Sending the auth request', () => performAuthRequest(request, authRequest, { ...system, http }));
-  const done = { app_fields: auth?.app_fields ?? prepared.simulation.app_fields, auth, delivery: null, contract: null };
-  // An install ends where the app's own server refuses the user.
-  if (auth?.outcome === 'refused') return { ...done, exitCode: exitCodes.unreachable };
-  if (given.assert) {
-    const { checkHandler } = await import('../../app/handler-contract.ts');
-    const contract = await progress('Testing the server', () =>
-      checkHandler({ manifest, fields: prepared.fields, to, secret, faults }, { ...system, http }),
-    );
-    const failed = contract.some(({ outcome }) => outcome === 'failed');
-    return { ...done, contract, exitCode: failed ? exitCodes.checkFailed : exitCodes.done };
-  }
-  const delivery = await progress('Sending', () => deliverSimulation(request, { ...system, http }));
-  return { ...done, delivery, exitCode: delivery.state === 'delivered' ? exitCodes.done : exitCodes.unreachable };
-}
-
-function readDelivery(given: Options, { say }: CommandContext) {
-  return {
-    to: given.deliver === true ? undefined : given.deliver,
-    faults: new Set(given.fault),
-    attempts: given.attempts,
-    timeScale: given.timeScale,
-    reveal: given.reveal,
-    onWait: ({ number, problem }, next) => {
-      say(`Attempt ${number}: ${problem} The next one is due at ${next.toISOString()}.`);
+/** Performs what was prepared, as the flags say. */
+async function perform(
+  request: Pick<PerformanceRequest, 'manifest' | 'prepared' | 'request' | 'id' | 'secret'>,
+  given: SimulationOptions,
+  { system, say, progress }: CommandContext,
+): Promise<PerformedSimulation> {
+  const { performSimulation } = await import('../../app/perform-simulation.ts');
+  const { deliver, fault, attempts, timeScale, reveal, assert } = given;
+  return performSimulation(
+    {
+      ...request,
+      to: deliver === true ? undefined : deliver,
+      faults: new Set(fault),
+      attempts,
+      timeScale,
+      reveal,
+      assert,
+      progress,
+      onWait: ({ number, problem }, next) => {
+        say(`Attempt ${number}: ${problem} The next one is due at ${next.toISOString()}.`);
+      },
     },
-  } satisfies Partial<DeliveryRequest>;
+    { ...system, http: given.allowPrivate ? system.http : system.publicHttp },
+  );
 }
 
-/** Flags that mean nothing without another one are mistakes, and would hide that nothing was sent or checked. */
-function checkCombination(given: Options): void {
-  const needs = (name: keyof Options, other: keyof Options, remedy: string) => {
-    throw new MiniappError('invalid-usage', { problem: `${flagName(name)} needs ${flagName(other)}.`, remedy });
-  };
-  const example = 'For example: --deliver http://127.0.0.1:8787';
-  if (given.deliver === undefined) {
-    if (given.assert) needs('assert', 'deliver', example);
-    if (given.attempts > 1) needs('attempts', 'deliver', example);
-    if (given.fault.length > 0) needs('fault', 'deliver', example);
-  }
-  if (given.secretFile !== undefined && given.sign === 'off') {
-    needs('secretFile', 'sign', 'For example: --sign standard');
-  }
-  if (given.format === 'junit' && !given.assert) needs('format', 'assert', 'junit reports the cases of the contract.');
-  if (given.assert && given.fault.some((fault) => fault === 'timeout' || fault === '5xx')) {
-    throw new MiniappError('invalid-usage', {
-      problem: '--assert judges the server by its answers, and the faults timeout and 5xx take the first of them away.',
-      remedy: 'Leave them out; duplicate and delay can be given.',
-    });
-  }
-  if (given.assert && (given.event !== 'install' || given.attempts > 1)) {
-    throw new MiniappError('invalid-usage', {
-      problem: '--assert goes through all events itself, once each.',
-      remedy: 'Leave --event and --attempts out.',
-    });
-  }
-  if (given.assert && typeof given.deliver === 'string' && !namesHostAlone(given.deliver)) {
-    throw new MiniappError('invalid-usage', {
-      problem: '--assert sends several requests, so --deliver names the server alone, without a path.',
-      remedy: `The paths are those of the manifest: --deliver ${new URL(given.deliver).origin}`,
-    });
-  }
+/** An install ends where the app’s own server refuses the user. */
+function exitCodeOf({ auth, contract, delivery }: PerformedSimulation): ExitCode {
+  if (auth?.outcome === 'refused' || delivery?.state === 'failed') return exitCodes.unreachable;
+  return contract?.some(({ outcome }) => outcome === 'failed') ? exitCodes.checkFailed : exitCodes.done;
 }
 
 async function findSecret(
@@ -312,25 +224,13 @@ async function addSignature(
 }
 
 async function readInputs(
-  { input, inputs }: Options,
+  { input, inputs }: SimulationOptions,
   { system, directory }: CommandContext,
 ): Promise<Record<string, string | number | boolean>> {
   const given = Object.fromEntries(readPairs('input', input, 'token=abc'));
   if (inputs === undefined) return given;
   const { readInputsFile } = await import('../../app/read-inputs.ts');
   return { ...(await readInputsFile(inputs, directory, system)), ...given };
-}
-
-function readPairs(name: string, pairs: readonly string[], example: string): [name: string, value: string][] {
-  return pairs.map((pair, index) => {
-    const separator = pair.indexOf('=');
-    if (separator > 0) return [pair.slice(0, separator), pair.slice(separator + 1)];
-    // The text is not repeated: it may be a secret without its name.
-    throw new MiniappError('invalid-usage', {
-      problem: `--${name} number ${index + 1} is not of the form ${name === 'set' ? 'path' : 'name'}=value.`,
-      remedy: `For example: --${name} ${example}`,
-    });
-  });
 }
 
 function showRequest({ method, url, headers, body }: HttpRequest): ShownRequest {

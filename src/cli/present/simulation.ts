@@ -1,5 +1,6 @@
-import type { PerformedAuth, SimulatedDelivery } from '../../app/deliver-simulation.ts';
+import type { SimulatedDelivery } from '../../app/deliver-simulation.ts';
 import type { ContractCase } from '../../app/handler-contract.ts';
+import type { PerformedAuth } from '../../app/perform-simulation.ts';
 import type { Simulation } from '../../app/simulate-install.ts';
 import { escapeLine } from '../../core/escape.ts';
 import { maskApiKey } from '../../core/install/key.ts';

@@ -27,7 +27,7 @@ export function fillAppFields(
   inputs: Readonly<Record<string, InputValue>>,
   answer: unknown,
 ): AppFieldValue[] {
-  const mapping = (auth && 'request' in auth ? auth.request?.response : undefined) ?? {};
+  const mapping = responseMapping(auth);
   const secrets = secretNames(auth);
   return app_fields.map((field) => {
     const { name, type } = field;
@@ -47,6 +47,11 @@ export function fillAppFields(
     if (field.default === undefined) return { name, type, value: null, origin: 'empty', secret: false, problem: null };
     return { name, type, value: field.default, origin: 'default', secret: false, problem: null };
   });
+}
+
+/** What is taken from the auth request's answer: JSON pointers by the names of app fields. */
+export function responseMapping(auth: Manifest['auth']): Readonly<Record<string, string>> {
+  return (auth && 'request' in auth ? auth.request?.response : undefined) ?? {};
 }
 
 /** The value at a JSON pointer (RFC 6901); undefined when there is none. */

@@ -30,6 +30,13 @@ export interface InstallFields {
 /** Bounds what a manifest full of placeholders can grow to, in characters of filled-in values. */
 const longestFilling = 8 * 1024 * 1024;
 
+/** A request as it is sent, and the same for people to look at. */
+export interface RequestPair {
+  readonly sent: HttpRequest;
+  /** Filled with masked fields (`maskValues`, `maskApiKey`), which stand as they are; its length is that of `sent`. */
+  readonly shown: HttpRequest;
+}
+
 /**
  * The request that an install or uninstall performs, whole: its headers are all that is sent, its body the exact bytes.
  * Null when the app declares no such request. Throws `request-invalid` when it cannot be sent, naming the place and the
@@ -40,61 +47,64 @@ export function buildInstallRequest(
   event: InstallEvent,
   fields: InstallFields,
 ): HttpRequest | null {
-  return build(manifest, event, fields, false);
+  const template = installTemplate(manifest, event);
+  return template && fill(template, fields, false);
 }
 
-/**
- * The same request for people to look at: filled with `shown`, where secrets are masked (`maskValues`, `maskApiKey`).
- * Masks stand as they are, in URL and headers too, and the length is that of the request as sent. Not for sending.
- */
-export function buildShownRequest(
+/** The same request with what people see of it, which is filled with the fields `shown`. Throws `request-invalid`. */
+export function buildInstallRequestPair(
   manifest: Manifest,
   event: InstallEvent,
   sent: InstallFields,
   shown: InstallFields,
-): HttpRequest | null {
-  const real = build(manifest, event, sent, false);
-  const masked = build(manifest, event, shown, true);
-  return real && masked && withLengthOf(real, masked);
+): RequestPair | null {
+  const template = installTemplate(manifest, event);
+  return template && fillPair(template, sent, shown);
 }
 
 /**
  * The auth request, which is sent with the auth inputs before the subscribe request; null when the app declares none.
- * Throws `request-invalid`. `shown` is it for people, as in `buildShownRequest`.
+ * Throws `request-invalid`.
  */
 export function buildAuthRequest(
   { auth }: Pick<Manifest, 'auth'>,
   sent: InstallFields,
   shown: InstallFields,
-): { readonly sent: HttpRequest; readonly shown: HttpRequest } | null {
+): RequestPair | null {
   const declared = auth && 'request' in auth ? auth.request : undefined;
   if (declared === undefined) return null;
   // Assumed: without a body of its own it sends the inputs, flat.
-  const make = (fields: InstallFields, masked: boolean) =>
-    fill({ declared, name: 'auth request', defaultBody: fields.auth, fields, masked });
-  const real = make(sent, false);
-  return { sent: real, shown: withLengthOf(real, make(shown, true)) };
+  return fillPair({ declared, name: 'auth request', defaultBody: (fields) => fields.auth }, sent, shown);
 }
 
-function build(manifest: Manifest, event: InstallEvent, fields: InstallFields, masked: boolean): HttpRequest | null {
+/** A request of the manifest, before it is filled. */
+interface Template {
+  readonly declared: ExternalRequest;
+  /** What it is called in sentences. */
+  readonly name: string;
+  /** What it sends when it declares no body. */
+  readonly defaultBody: (fields: InstallFields) => Readonly<Record<string, InputValue>>;
+}
+
+function installTemplate(manifest: Manifest, event: InstallEvent): Template | null {
   const declared = event === 'uninstall' ? manifest.unsubscribe : manifest.subscribe;
   if (declared === undefined) return null;
-  return fill({ declared, name: requestName(event), defaultBody: defaultBody(event, fields), fields, masked });
+  return { declared, name: requestName(event), defaultBody: (fields) => defaultBody(event, fields) };
 }
 
-interface Filling {
-  readonly declared: ExternalRequest;
-  readonly name: string;
-  readonly defaultBody: Readonly<Record<string, InputValue>>;
-  readonly fields: InstallFields;
-  readonly masked: boolean;
+function fillPair(template: Template, sentFields: InstallFields, shownFields: InstallFields): RequestPair {
+  const sent = fill(template, sentFields, false);
+  const shown = fill(template, shownFields, true);
+  const length = sent.headers['content-length'];
+  const headers = { ...shown.headers, ...(length !== undefined && { 'content-length': length }) };
+  return { sent, shown: { ...shown, headers } };
 }
 
-function fill({ declared, name, defaultBody, fields, masked }: Filling): HttpRequest {
+function fill({ declared, name, defaultBody }: Template, fields: InstallFields, masked: boolean): HttpRequest {
   const lookup = createLookup(fields, name);
   const method = declared.method ?? 'POST';
   const url = fillUrl(declared.url, lookup, name, masked);
-  const body = serialiseBody(declared.body, method, defaultBody, lookup);
+  const body = serialiseBody(declared.body, method, defaultBody(fields), lookup);
   const filled = fillHeaders(declared.headers ?? {}, lookup, name, masked);
   const headers = new Map<string, string>([['host', hostOf(url)]]);
   if (findHeader(filled, 'user-agent') === undefined) headers.set('user-agent', fields.userAgent);
@@ -104,12 +114,6 @@ function fill({ declared, name, defaultBody, fields, masked }: Filling): HttpReq
   }
   for (const [header, value] of Object.entries(filled)) headers.set(header, value);
   return { method, url, headers: Object.fromEntries(headers), body };
-}
-
-/** A masked request says the length of what is sent. */
-function withLengthOf(sent: HttpRequest, shown: HttpRequest): HttpRequest {
-  const length = sent.headers['content-length'];
-  return { ...shown, headers: { ...shown.headers, ...(length !== undefined && { 'content-length': length }) } };
 }
 
 function createLookup({ system, auth }: InstallFields, request: string): Lookup {

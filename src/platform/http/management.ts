@@ -175,6 +175,10 @@ export function createManagement(platform: PlatformContext): Hono {
     await courier.replay(id, to ?? null);
     return context.json(await presentDeliveryDetails(platform, id, false));
   });
+  // Else the pages would take it for one of their own.
+  routes.all('*', () => {
+    throw new Refusal('not-found', 'There is nothing at this address.');
+  });
   return routes;
 
   async function showVersion(slug: string, number: number): Promise<Version> {

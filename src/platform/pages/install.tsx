@@ -37,6 +37,7 @@ export function installPages(platform: PlatformContext): Hono<PageEnvironment> {
         scopes: listing.scopes,
         noScopes: 'It asks for no access to your chatbot’s data.',
         inputs: authInputs(manifestOf(release).auth),
+        otherAnswers: null,
         perform: ({ answers }) => install(platform, app.slug, { inputs: answers, draft: isDraftPage }),
       };
     };
@@ -51,18 +52,22 @@ export function installPages(platform: PlatformContext): Hono<PageEnvironment> {
     if (release === null) throw new Refusal('upgrade-missing', 'This installation is up to date.');
     const listing = toListing(installation.slug, release);
     const scopes = addedScopes(release.draft, installation.scopes);
+    const all = authInputs(manifestOf(release).auth);
+    const open = openInputs(release, installation);
+    const asksAll = context.req.query('answers') === 'all';
     return {
       listing,
       isOAuth: signsIn(release),
       title: `Upgrade ${listing.name}`,
-      action: `/installations/${id}/upgrade`,
+      action: `/installations/${id}/upgrade${asksAll ? '?answers=all' : ''}`,
       cancel: `/installations/${id}`,
       button: 'Upgrade',
       failure: 'It was not upgraded',
       agreement: `I agree that ${listing.name} is upgraded in my chatbot${scopes.length > 0 ? ' and may do this as well' : ''}.`,
       scopes,
       noScopes: 'It asks for nothing that you have not agreed to.',
-      inputs: openInputs(release, installation),
+      inputs: asksAll ? all : open,
+      otherAnswers: asksAll || open.length === all.length ? null : `/installations/${id}/upgrade?answers=all`,
       perform: async ({ answers }) => {
         await upgrade(platform, id, { consent: true, inputs: answers });
         return id;
@@ -89,6 +94,8 @@ interface Dialog extends Omit<ConsentProperties, 'attempt'> {
   readonly title: string;
   readonly listing: Listing;
   readonly isOAuth: boolean;
+  /** Where the answers that were given before can be replaced; null when there are none. */
+  readonly otherAnswers: string | null;
   readonly perform: (attempt: Attempt) => Promise<string>;
 }
 
@@ -103,7 +110,7 @@ function signsIn(release: Release): boolean {
 }
 
 const DialogPage: FC<{ dialog: Dialog; attempt: Attempt | null }> = ({ dialog, attempt }) => {
-  const { listing, title, isOAuth } = dialog;
+  const { listing, title, isOAuth, otherAnswers } = dialog;
   return (
     <article class="dialog">
       <div class="who">
@@ -120,6 +127,11 @@ const DialogPage: FC<{ dialog: Dialog; attempt: Attempt | null }> = ({ dialog, a
           <p class="note">
             Users of the chatbot platform sign in to the developer’s service here. The local platform asks nobody to:
             the app’s server is sent test tokens, which open nothing.
+          </p>
+        )}
+        {otherAnswers !== null && (
+          <p class="quiet">
+            Your answers so far are kept. <a href={otherAnswers}>Answer again</a>
           </p>
         )}
       </ConsentForm>

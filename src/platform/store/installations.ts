@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ApiKeyRow, Database, InstallationRow } from './tables.ts';
 
 /** An installation and its key; `scopes` are the key's. */
@@ -128,6 +129,11 @@ async function revokeKeys(transaction: Database, id: string, now: string): Promi
     .where('installation_id', '=', id)
     .where('revoked_at', 'is', null)
     .execute();
+}
+
+/** Keys are stored and found by this: SHA-256 in hex. They are random, so no salt or stretching is needed. */
+export function hashKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
 }
 
 export async function findKey(database: Database, hash: string): Promise<KnownKey | undefined> {

@@ -1,10 +1,9 @@
 import type { HttpRequest } from '../../core/http.ts';
+import type { RequestPair } from '../../core/install/request.ts';
 import type { Masks } from '../../core/install/secrets.ts';
 
 /** A request as it is sent, and as people see it, with key and secret inputs masked. */
-export interface StoredRequest {
-  readonly sent: HttpRequest;
-  readonly shown: HttpRequest;
+export interface StoredRequest extends RequestPair {
   /** For what the server answers, which may repeat what it was sent. */
   readonly masks: Masks;
 }

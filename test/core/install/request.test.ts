@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MiniappError } from '../../../src/core/errors.ts';
 import type { HttpRequest } from '../../../src/core/http.ts';
 import type { InputValue } from '../../../src/core/install/placeholders.ts';
-import { buildInstallRequest, buildShownRequest, type InstallFields } from '../../../src/core/install/request.ts';
+import { buildInstallRequest, buildInstallRequestPair, type InstallFields } from '../../../src/core/install/request.ts';
 import type { ExternalRequest, Manifest } from '../../../src/generated/manifest.ts';
 
 const system = { api_key: 'KEY', flow_ns: 'f190385', workspace_id: '12345', installation_id: 'ins_1' };
@@ -248,7 +248,7 @@ describe('the headers', () => {
   });
 });
 
-describe('buildShownRequest', () => {
+describe('buildInstallRequestPair', () => {
   const request: ExternalRequest = {
     url: 'https://{{auth.base}}/{{auth.secret}}/{{auth.plain}}?k={{system.api_key}}',
     headers: { Authorization: 'Bearer {{auth.secret}}' },
@@ -260,8 +260,10 @@ describe('buildShownRequest', () => {
 
   it('shows masks as they are, and the length as sent', () => {
     const shown = { ...sent, system: masked, auth: { ...sent.auth, secret: '••••••' } };
-    const result = buildShownRequest(manifest, 'install', sent, shown);
+    const pair = buildInstallRequestPair(manifest, 'install', sent, shown);
     const real = buildInstallRequest(manifest, 'install', sent);
+    expect(pair?.sent).toEqual(real);
+    const result = pair?.shown;
     expect(result && { ...result, body: textOf(result) }).toEqual({
       method: 'POST',
       url: 'https://b.example/••••••/a%20b?k=miniapplocalAbCd…',
@@ -274,12 +276,14 @@ describe('buildShownRequest', () => {
 
   it('shows a masked host', () => {
     const shown = { ...sent, auth: { ...sent.auth, base: '••••••' } };
-    expect(buildShownRequest(manifest, 'install', sent, shown)?.url).toBe('https://••••••/hunter2/a%20b?k=KEY');
+    expect(buildInstallRequestPair(manifest, 'install', sent, shown)?.shown.url).toBe(
+      'https://••••••/hunter2/a%20b?k=KEY',
+    );
   });
 
   it('refuses what cannot be sent, and is null without a request', () => {
     const broken = fieldsWith({ base: 'no where', secret: '', plain: '' });
-    expect(() => buildShownRequest(manifest, 'install', broken, sent)).toThrow(MiniappError);
-    expect(buildShownRequest(manifest, 'uninstall', sent, sent)).toBeNull();
+    expect(() => buildInstallRequestPair(manifest, 'install', broken, sent)).toThrow(MiniappError);
+    expect(buildInstallRequestPair(manifest, 'uninstall', sent, sent)).toBeNull();
   });
 });
