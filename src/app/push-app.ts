@@ -12,14 +12,7 @@ import type { System } from '../system/ports.ts';
 import { findCommit, isInHistory } from './git-history.ts';
 import type { LoadedManifest } from './load-manifest.ts';
 import { readAssetFiles } from './project-assets.ts';
-import {
-  notePushed,
-  notePushing,
-  noteShown,
-  type PushedDrafts,
-  type PushTarget,
-  readPushed,
-} from './pushed-drafts.ts';
+import { notePushed, notePushing, noteShown, type PushedDrafts, type PushTarget, readPushed } from './pushed-drafts.ts';
 
 export interface PushRequest {
   readonly loaded: LoadedManifest & { readonly manifest: Manifest };

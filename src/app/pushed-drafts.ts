@@ -36,7 +36,9 @@ export async function readPushed(target: PushTarget, { disk }: Pick<System, 'dis
   if ((await disk.kind(path)) !== 'file') return nothing;
   let value: Partial<PushedDrafts> | null;
   try {
-    value = JSON.parse(new TextDecoder().decode(await disk.read(path, 4 * 1024 * 1024))) as Partial<PushedDrafts> | null;
+    value = JSON.parse(
+      new TextDecoder().decode(await disk.read(path, 4 * 1024 * 1024)),
+    ) as Partial<PushedDrafts> | null;
   } catch (error) {
     if (error instanceof SyntaxError) return nothing;
     throw error;

@@ -10,9 +10,9 @@ import type {
 } from '../contract/platform.ts';
 import { MiniappError, type PlatformProblem } from '../core/errors.ts';
 import { HttpFailure, type HttpRequest, type HttpResponse, parseJson } from '../core/http.ts';
+import { mask, redact } from '../core/install/secrets.ts';
 import type { System } from '../system/ports.ts';
 import { type RetrySystem, retrying } from './retry.ts';
-import { mask, redact } from '../core/install/secrets.ts';
 
 /** A platform to talk to. */
 export interface Host {
@@ -187,7 +187,8 @@ function check(host: Host, response: HttpResponse): HttpResponse {
     });
   }
   const asked = response.headers['retry-after'];
-  const wait = status === 429 && asked !== undefined ? `it takes no more requests for now, and says to wait: ${asked}` : null;
+  const wait =
+    status === 429 && asked !== undefined ? `it takes no more requests for now, and says to wait: ${asked}` : null;
   throw new MiniappError('host-failed', {
     host: host.url,
     reason: withoutToken(host, wait ?? problem?.message ?? `it answered with status ${status}`),

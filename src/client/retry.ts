@@ -29,7 +29,8 @@ export function retrying({ http, clock, random, onRetry = () => {} }: RetrySyste
         if (error instanceof HttpFailure) return error;
         throw error;
       });
-      const isPassing = outcome instanceof HttpFailure ? isPassingFailure(outcome, request) : passing.has(outcome.status);
+      const isPassing =
+        outcome instanceof HttpFailure ? isPassingFailure(outcome, request) : passing.has(outcome.status);
       const wait = waits[tries];
       const asked = outcome instanceof HttpFailure ? null : readRetryAfter(outcome, clock.now());
       if (!isPassing || wait === undefined || !isRepeatable(request) || (asked ?? 0) > longestRetryAfter) {
@@ -49,5 +50,7 @@ function isRepeatable({ method, headers }: HttpRequest): boolean {
 
 /** Where nothing listens on this machine, nothing will in two seconds. */
 function isPassingFailure({ reason }: HttpFailure, { url }: HttpRequest): boolean {
-  return passingFailures.has(reason) && !(reason === 'refused' && /^(localhost|127\.|\[::1\])/.test(new URL(url).hostname));
+  return (
+    passingFailures.has(reason) && !(reason === 'refused' && /^(localhost|127\.|\[::1\])/.test(new URL(url).hostname))
+  );
 }

@@ -20,6 +20,7 @@ import { hostOptions } from '../host-options.ts';
 import { flag, text } from '../options.ts';
 import { presentDivergences, presentPlan } from '../present/plan.ts';
 import { presentForm } from '../present/settings-form.ts';
+import { plainView } from '../present/view.ts';
 
 interface PushResult {
   readonly action: Pushed['action'] | 'conflict' | 'unconfirmed';
@@ -36,7 +37,9 @@ interface PushResult {
 
 type Result = PushResult | { readonly action: 'manual'; readonly fields: readonly FormField[] };
 
-const consents: Readonly<Record<Consent, { readonly option: 'allowScopeIncrease' | 'allowRemovals'; readonly flag: string }>> = {
+const consents: Readonly<
+  Record<Consent, { readonly option: 'allowScopeIncrease' | 'allowRemovals'; readonly flag: string }>
+> = {
   'scope-increase': { option: 'allowScopeIncrease', flag: '--allow-scope-increase' },
   removals: { option: 'allowRemovals', flag: '--allow-removals' },
 };
@@ -84,7 +87,11 @@ export default defineCommand({
     };
     if (planned.action === 'conflict') {
       if (!options.dryRun) await noteConflict(planned, request, system);
-      return { result: { ...told, action: 'conflict' }, diagnostics, error: new MiniappError('remote-changed', { slug }) };
+      return {
+        result: { ...told, action: 'conflict' },
+        diagnostics,
+        error: new MiniappError('remote-changed', { slug }),
+      };
     }
     if (options.dryRun) return { result: { ...told, action: done[planned.action] }, diagnostics };
     const flags = await findRefused(planned, options, context);
@@ -102,7 +109,8 @@ export default defineCommand({
     return presentPlan(result.plan.changes, result.plan.added_scopes, view);
   },
   remark({ result }, { style }) {
-    if (!result || result.action === 'manual' || result.action === 'conflict' || result.action === 'unconfirmed') return '';
+    if (!result || result.action === 'manual' || result.action === 'conflict' || result.action === 'unconfirmed')
+      return '';
     const { action, slug, host, url, dry_run } = result;
     if (action === 'unchanged') return `${style.green('✓')} ${slug} is already up to date on ${host}\n`;
     if (dry_run) return `Nothing was written: this is a dry run. ${slug} would be ${action} on ${host}\n`;
@@ -125,7 +133,8 @@ async function findRefused(
   if (!interactive) return flags;
   say(presentPlan(plan.changes, plan.addedScopes, plainView).trimEnd());
   for (const need of open) {
-    if (!(await system.prompts.confirm({ message: question(need, plan), default: false }))) return [consents[need].flag];
+    if (!(await system.prompts.confirm({ message: question(need, plan), default: false })))
+      return [consents[need].flag];
   }
   return [];
 }

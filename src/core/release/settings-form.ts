@@ -14,7 +14,18 @@ export interface FormField {
  * auth are entered in this order is assumed: the form's parts are known, not its layout.
  */
 export function settingsForm(manifest: Manifest): FormField[] {
-  const { name, description, logo, cover, video, documentation, api_scopes = [], subscribe, unsubscribe, auth } = manifest;
+  const {
+    name,
+    description,
+    logo,
+    cover,
+    video,
+    documentation,
+    api_scopes = [],
+    subscribe,
+    unsubscribe,
+    auth,
+  } = manifest;
   const labels = api_scopes.map((id) => catalogScopes.find((scope) => scope.id === id)?.label ?? id);
   const fields: (FormField | null)[] = [
     field('App name', name),
