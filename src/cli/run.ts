@@ -66,7 +66,8 @@ async function makeContext({ options }: CommandInvocation, json: boolean, system
     say,
     emit: (event, words) => stdout.write(json ? `${escapeJson(JSON.stringify(event))}\n` : `${escapeText(words)}\n`),
     progress: async (message, work) => {
-      if (silent || !stderr.isTTY || !stderr.stream) return work();
+      // On a terminal that tells no width, as in some containers, a spinner would clear endless lines.
+      if (silent || !stderr.isTTY || !stderr.stream || !stderr.columns) return work();
       const { default: ora } = await import('ora');
       const spinner = ora({ text: message, stream: stderr.stream, discardStdin: false }).start();
       try {

@@ -58,7 +58,8 @@ export default defineCommand({
   },
   remark({ result }, { style }) {
     if (!result) return '';
-    return style.dim(`Use it with --profile ${result.profile}, or always: miniapp profiles --use ${result.profile}\n`);
+    const { profile } = result;
+    return `${style.dim(`Use it with --profile ${profile}, or always: miniapp profiles --use ${profile}`)}\n`;
   },
 });
 

@@ -28,6 +28,6 @@ export default defineCommand({
   },
   remark({ result }, { style }) {
     if (result?.keyring !== 'unavailable') return '';
-    return style.dim('The keyring does not answer. This token was not put there.\n');
+    return `${style.dim('The keyring does not answer. This token was not put there.')}\n`;
   },
 });

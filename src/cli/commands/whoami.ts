@@ -1,11 +1,12 @@
 import { type ChosenHost, chooseHost } from '../../app/choose-host.ts';
 import { fetchAccount } from '../../app/fetch-account.ts';
+import { tokensPath } from '../../app/stored-token.ts';
 import type { Account } from '../../contract/platform.ts';
 import { exitCodes } from '../../core/errors.ts';
 import { escapeLine } from '../../core/escape.ts';
+import type { System } from '../../system/ports.ts';
 import { defineCommand, type Outcome } from '../command.ts';
 import { hostOptions } from '../host-options.ts';
-import { describeSource } from '../present/token.ts';
 
 interface Result {
   readonly account: Account;
@@ -42,3 +43,10 @@ export default defineCommand({
     return `${lines.join('\n')}\n`;
   },
 });
+
+/** Where a token is from, in words for a sentence. */
+function describeSource(source: ChosenHost['source'], system: Pick<System, 'settings'>): string {
+  if (source === 'keyring') return 'the keyring';
+  if (source === 'file') return tokensPath(system);
+  return source === 'platform' ? 'the local platform' : source;
+}
