@@ -55,10 +55,12 @@ const examples: { readonly [Code in ErrorCode]: ErrorArguments<Code> } = {
   'token-invalid': { place: '<place>', problem: '<problem>' },
   'token-refused': { host: '<host>' },
   'keyring-failed': { profile: '<name>', reason: '<reason>' },
+  'token-forbidden': { host: '<host>', reason: '<reason>' },
   'host-insecure': { host: '<host>' },
   'host-unreachable': { host: '<host>', reason: '<reason>' },
   'host-failed': { host: '<host>', reason: '<reason>' },
   'platform-rejected': { reason: '<reason>' },
+  'push-unconfirmed': { flags: ['--allow-scope-increase'] },
   'remote-changed': { slug: '<slug>' },
 };
 

@@ -36,7 +36,7 @@ const key = 'api_scopes';
  */
 export async function auditManifest(
   { target, directory, envFile, data, write }: AuditRequest,
-  system: Pick<System, 'disk' | 'environment' | 'http' | 'version'>,
+  system: Pick<System, 'disk' | 'environment' | 'http' | 'version' | 'clock' | 'random'>,
 ): Promise<{ audited: Audited; passed: boolean }> {
   const loaded = await loadSoundManifest(target, directory, envFile, system);
   const { manifest, source, path } = loaded;

@@ -29,6 +29,7 @@ export interface System {
   readonly random: Random;
   readonly signals: Signals;
   readonly openBrowser: OpenBrowser;
+  readonly git: Git;
   readonly processId: number;
 }
 
@@ -174,6 +175,9 @@ export type DeleteDatabase = (path: string, first: () => Promise<void>) => Promi
  * `browser-not-opened`.
  */
 export type OpenBrowser = (url: string) => Promise<void>;
+
+/** Runs git with these arguments in a folder: what it printed, or null when it failed or there is no git. */
+export type Git = (args: readonly string[], directory: string) => Promise<string | null>;
 
 export interface Clock {
   now(): Date;

@@ -56,6 +56,7 @@ export function createSystem(packageDirectory: string, version: string): System 
     deleteDatabase: async (path, first) => (await import('./database.ts')).deleteDatabase(path, first),
     clock: systemClock,
     random: { bytes: (count) => randomBytes(count) },
+    git: async (args, directory) => (await import('./git.ts')).git(args, directory),
     openBrowser: async (url) => (await import('./browser.ts')).openBrowser(url),
     signals: {
       untilStopped: () =>

@@ -1,5 +1,5 @@
 import { findManifest, loadProject } from '../../app/load-manifest.ts';
-import type { Pushed } from '../../app/push-project.ts';
+import type { Pushed } from '../../app/push-app.ts';
 import { runPlatform } from '../../app/run-platform.ts';
 import { watchProject } from '../../app/watch-project.ts';
 import { exitCodes, type MiniappError } from '../../core/errors.ts';

@@ -121,6 +121,17 @@ function fromText(source: Source, finding: TextFinding & { pointer: string }): D
   return diagnostic(source, finding.rule, finding, finding.start, finding.end);
 }
 
+/** A problem that somebody else found in a manifest, at its place in the text; at the start when that cannot be said. */
+export function placeProblem(
+  source: Source,
+  { code, severity, message, pointer }: Pick<Diagnostic, 'code' | 'severity' | 'message' | 'pointer'>,
+): Diagnostic {
+  const parsed = parseYaml(source.text);
+  const [start, end] = 'tree' in parsed ? locate(parsed.tree, source.text, pointer, 'value') : [0, 0];
+  const range = rangeBetween(source, start, end);
+  return { code, severity, message, file: source.file, range, pointer, docs: ruleDocs(code) };
+}
+
 function fromPointer(source: Source, tree: Tree, rule: Rule, finding: Finding): Diagnostic {
   const [start, end] = locate(tree, source.text, finding.pointer, finding.at ?? 'value');
   const found = diagnostic(source, rule, finding, start, end);
