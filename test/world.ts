@@ -150,6 +150,7 @@ export async function createWorld(): Promise<World> {
       keyring: options.keyring ?? memoryKeyring(secrets),
       http: options.http ?? http,
       publicHttp: options.http ?? http,
+      directHttp: options.http ?? http,
       serve,
       openDatabase,
       clock: {

@@ -74,7 +74,7 @@ export async function runPlatform(
     System,
     | 'disk'
     | 'environment'
-    | 'http'
+    | 'directHttp'
     | 'publicHttp'
     | 'serve'
     | 'openDatabase'
@@ -84,7 +84,7 @@ export async function runPlatform(
     | 'processId'
   >,
 ): Promise<RunningPlatform> {
-  const { disk, http, publicHttp, random, serve, openDatabase, processId } = system;
+  const { disk, directHttp, publicHttp, random, serve, openDatabase, processId } = system;
   // Before anything is made: a mistake in the file leaves no data behind that would count as old.
   const seed = seedFile === undefined ? undefined : await loadSeed(seedFile, directory, system);
   await disk.makeFolder(dirname(dataFolder));
@@ -98,7 +98,7 @@ export async function runPlatform(
         (await findWebhookSecret({ slug, secretFile: undefined, dataFolder, directory }, system)).secret
     : null;
   const platform = await createPlatform(
-    { ...system, http: allowPrivate ? http : publicHttp, dialect },
+    { ...system, http: allowPrivate ? directHttp : publicHttp, dialect },
     {
       token,
       url: () => url,
