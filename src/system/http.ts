@@ -44,7 +44,8 @@ export function createHttp({ allowPrivate, lookup = lookupAll, environment = {} 
         peer = { ...hostPeer(url), name: `${url.host} through ${peer.name}` };
       };
       const way: RequestOptions = proxy
-        ? { createConnection: tunnelThrough(proxy, url, givenUp.signal, onOpen) }
+        ? // Without an agent, Node takes another port for the usual one, and names 443 in the Host header.
+          { defaultPort: 443, createConnection: tunnelThrough(proxy, url, givenUp.signal, onOpen) }
         : { agent: false, lookup: guardedLookup(lookup, isAllowed) };
       const outgoing = prepare(url, request, way);
       const fail = (failure: HttpFailure) => {
