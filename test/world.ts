@@ -44,6 +44,8 @@ export interface RunOptions {
   readonly realTime?: boolean;
   /** Waits end at once; not for commands that go on. */
   readonly hurry?: boolean;
+  /** Told of each wait that ends at once (milliseconds). */
+  readonly onWait?: (milliseconds: number) => void;
   /** Instead of a browser; without it, opening one fails the test. */
   readonly openBrowser?: System['openBrowser'];
   /** Replaces parts of the real disk. */
@@ -155,12 +157,13 @@ export async function createWorld(): Promise<World> {
       keyring: options.keyring ?? memoryKeyring(secrets),
       http: options.http ?? http,
       publicHttp: options.http ?? http,
+      directHttp: options.http ?? http,
       serve,
       openDatabase,
       deleteDatabase,
       clock: {
         now: options.realTime ? systemClock.now : () => new Date('2026-01-01T00:00:00Z'),
-        wait: options.hurry ? async () => {} : systemClock.wait,
+        wait: options.hurry ? async (milliseconds) => options.onWait?.(milliseconds) : systemClock.wait,
       },
       // Repeatable, and different at every draw.
       random: { bytes: (count) => Uint8Array.from({ length: count }, (_, index) => (++drawn * 31 + index * 7) & 255) },

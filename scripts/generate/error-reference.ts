@@ -58,6 +58,8 @@ const examples: { readonly [Code in ErrorCode]: ErrorArguments<Code> } = {
   'token-forbidden': { host: '<host>', reason: '<reason>' },
   'host-insecure': { host: '<host>' },
   'host-unreachable': { host: '<host>', reason: '<reason>' },
+  'host-untrusted': { host: '<host>', reason: '<reason>' },
+  'proxy-failed': { host: '<host>', reason: '<reason>' },
   'host-failed': { host: '<host>', reason: '<reason>' },
   'platform-rejected': { reason: '<reason>' },
   'push-unconfirmed': { flags: ['--allow-scope-increase'] },

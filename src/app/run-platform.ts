@@ -83,7 +83,7 @@ export async function runPlatform(
     System,
     | 'disk'
     | 'environment'
-    | 'http'
+    | 'directHttp'
     | 'publicHttp'
     | 'serve'
     | 'openDatabase'
@@ -93,7 +93,7 @@ export async function runPlatform(
     | 'processId'
   >,
 ): Promise<RunningPlatform> {
-  const { disk, http, publicHttp, random, serve, openDatabase, processId } = system;
+  const { disk, directHttp, publicHttp, random, serve, openDatabase, processId } = system;
   const password = isLoopbackHost(host) ? null : await readPlatformPassword(host, directory, system);
   // Before anything is made: a mistake in the file leaves no data behind that would count as old.
   const seed = seedFile === undefined ? undefined : await loadSeed(seedFile, directory, system);
@@ -108,7 +108,7 @@ export async function runPlatform(
         (await findWebhookSecret({ slug, secretFile: undefined, dataFolder, directory }, system)).secret
     : null;
   const platform = await createPlatform(
-    { ...system, http: allowPrivate ? http : publicHttp, dialect },
+    { ...system, http: allowPrivate ? directHttp : publicHttp, dialect },
     {
       token,
       password,

@@ -91,10 +91,7 @@ export function createPlatformClient(
     try {
       return await http(request, limits);
     } catch (error) {
-      if (error instanceof HttpFailure) {
-        throw new MiniappError('host-unreachable', { host: host.url, reason: error.message });
-      }
-      throw error;
+      throw error instanceof HttpFailure ? unreachable(host, error) : error;
     }
   };
 
@@ -170,6 +167,12 @@ function toQuery(values: Readonly<Record<string, string | number | undefined>>):
   return query.toString();
 }
 
+function unreachable({ url }: Host, { reason, place, message }: HttpFailure): MiniappError {
+  const args = { host: url, reason: message };
+  if (place === 'proxy') return new MiniappError('proxy-failed', args);
+  return new MiniappError(reason === 'tls' ? 'host-untrusted' : 'host-unreachable', args);
+}
+
 /** Passes an answer with status 2xx on, and turns any other into the error it means. */
 function check(host: Host, response: HttpResponse): HttpResponse {
   const { status } = response;
@@ -191,8 +194,17 @@ function check(host: Host, response: HttpResponse): HttpResponse {
     status === 429 && asked !== undefined ? `it takes no more requests for now, and says to wait: ${asked}` : null;
   throw new MiniappError('host-failed', {
     host: host.url,
-    reason: withoutToken(host, wait ?? problem?.message ?? `it answered with status ${status}`),
+    reason: withoutToken(
+      host,
+      wait ?? problem?.message ?? `it answered with status ${status}${tellRedirect(response)}`,
+    ),
   });
+}
+
+/** Where an answer leads to, by its origin: the rest can hold secrets. */
+function tellRedirect({ status, headers: { location } }: HttpResponse): string {
+  if (status < 300 || status > 399 || location === undefined || !URL.canParse(location)) return '';
+  return ` and leads to ${new URL(location).origin}, where the token is not sent`;
 }
 
 /** A text of the host's, which may repeat the token that it was sent. */

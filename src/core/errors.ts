@@ -259,6 +259,18 @@ export const errorKinds = {
     ({ host, reason }) => `${host} cannot be reached: ${reason}.`,
     () => 'Check the address and that the platform runs, then try again.',
   ),
+  'host-untrusted': kind<{ host: string; reason: string }>(
+    exitCodes.unreachable,
+    ({ host, reason }) => `${host} was sent nothing: ${reason}.`,
+    () =>
+      'Check the address. If your network signs with a certificate of its own, name its file in NODE_EXTRA_CA_CERTS.',
+  ),
+  'proxy-failed': kind<{ host: string; reason: string }>(
+    exitCodes.unreachable,
+    ({ host, reason }) => `${host} cannot be reached: ${reason}.`,
+    () =>
+      'Correct HTTPS_PROXY (https_proxy comes first where both are set), or name the host in NO_PROXY to go there directly.',
+  ),
   'host-failed': kind<{ host: string; reason: string }>(
     exitCodes.unreachable,
     ({ host, reason }) => `${host} did not answer as a platform does: ${reason}.`,

@@ -49,10 +49,13 @@ export type HttpFailureReason = 'refused' | 'not-found' | 'timeout' | 'reset' | 
 /** Thrown by the HTTP port when a request got no answer. */
 export class HttpFailure extends Error {
   readonly reason: HttpFailureReason;
+  /** Where it failed: at the host itself, or at the proxy on the way to it. */
+  readonly place: 'host' | 'proxy';
 
-  constructor(reason: HttpFailureReason, message: string) {
+  constructor(reason: HttpFailureReason, message: string, place: 'host' | 'proxy' = 'host') {
     super(message);
     this.name = 'HttpFailure';
     this.reason = reason;
+    this.place = place;
   }
 }

@@ -1,16 +1,11 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
-import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
+import { type ClientRequest, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import {
-  type Headers,
-  type Http,
-  HttpFailure,
-  type HttpFailureReason,
-  type HttpRequest,
-  type HttpResponse,
-} from '../core/http.ts';
+import { type Headers, type Http, HttpFailure, type HttpRequest, type HttpResponse } from '../core/http.ts';
 import { createAddressKinds } from './addresses.ts';
+import { cutShort, explain, type Peer, tooSlow } from './http-failures.ts';
+import { type Environment, findProxy, tunnelThrough } from './proxy.ts';
 
 /** Resolves a name to all its addresses. */
 export type LookupAll = (
@@ -23,13 +18,15 @@ export interface HttpOptions {
   readonly allowPrivate: boolean;
   /** Default: the system's resolver. */
   readonly lookup?: LookupAll;
+  /** Whose `HTTPS_PROXY` and `NO_PROXY` are followed. Default: none, requests go straight to their host. */
+  readonly environment?: Environment;
 }
 
 /**
  * HTTP over sockets. No redirects, TLS verified, one connection a request. The address that was checked is the one that
  * is connected to, so a name that resolves differently the second time gains nothing.
  */
-export function createHttp({ allowPrivate, lookup = lookupAll }: HttpOptions): Http {
+export function createHttp({ allowPrivate, lookup = lookupAll, environment = {} }: HttpOptions): Http {
   const kindOf = createAddressKinds();
   const isAllowed = (address: string) => allowPrivate || kindOf(address) !== 'private';
 
@@ -40,23 +37,32 @@ export function createHttp({ allowPrivate, lookup = lookupAll }: HttpOptions): H
       // Node connects to a literal address without a lookup.
       if (isIP(hostname) !== 0 && !isAllowed(hostname)) throw forbidden(hostname);
 
-      const outgoing = prepare(url, request, guardedLookup(lookup, isAllowed));
+      const proxy = findProxy(url, environment);
+      const givenUp = new AbortController();
+      let peer: Peer = proxy ? proxyPeer(proxy) : hostPeer(url);
+      const onOpen = () => {
+        peer = { ...hostPeer(url), name: `${url.host} through ${peer.name}` };
+      };
+      const way: RequestOptions = proxy
+        ? // Without an agent, Node takes another port for the usual one, and names 443 in the Host header.
+          { defaultPort: 443, createConnection: tunnelThrough(proxy, url, givenUp.signal, onOpen) }
+        : { agent: false, lookup: guardedLookup(lookup, isAllowed) };
+      const outgoing = prepare(url, request, way);
       const fail = (failure: HttpFailure) => {
         clearTimeout(timer);
         reject(failure);
         outgoing.destroy();
+        // A tunnel that is not open yet belongs to nobody else.
+        givenUp.abort();
       };
-      const timer = setTimeout(
-        () => fail(new HttpFailure('timeout', `${url.host} gave no whole answer within ${showTime(limits.timeout)}`)),
-        limits.timeout,
-      );
-      outgoing.on('error', (error) => fail(explain(error, url)));
+      const timer = setTimeout(() => fail(tooSlow(peer, limits.timeout)), limits.timeout);
+      outgoing.on('error', (error) => fail(explain(error, peer)));
       // Also the end of an exchange that fell silent without an error, such as an unasked-for upgrade.
-      outgoing.on('close', () => fail(cutShort(url)));
+      outgoing.on('close', () => fail(cutShort(peer)));
       outgoing.on('response', (incoming) => {
         const status = incoming.statusCode ?? 0;
         if (status < 100) return fail(new HttpFailure('other', `what ${url.host} answered is not HTTP`));
-        incoming.on('error', (error) => fail(explain(error, url)));
+        incoming.on('error', (error) => fail(explain(error, peer)));
         readBody(incoming, limits.bodyLimit, (body, truncated) => {
           clearTimeout(timer);
           resolve({ status, headers: readHeaders(incoming), body, truncated });
@@ -67,10 +73,18 @@ export function createHttp({ allowPrivate, lookup = lookupAll }: HttpOptions): H
     });
 }
 
-function prepare(url: URL, request: HttpRequest, lookup: LookupFunction): ClientRequest {
+function hostPeer({ host, hostname, protocol }: URL): Peer {
+  return { name: host, hostname, secure: protocol === 'https:', place: 'host' };
+}
+
+function proxyPeer(proxy: URL): Peer {
+  return { ...hostPeer(proxy), name: `the proxy ${proxy.host}`, place: 'proxy' };
+}
+
+function prepare(url: URL, request: HttpRequest, way: RequestOptions): ClientRequest {
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;
   try {
-    return send(url, { method: request.method, headers: withLength(request), agent: false, lookup });
+    return send(url, { method: request.method, headers: withLength(request), ...way });
   } catch (error) {
     // Node refuses methods, paths and headers that could split a message.
     const code = error instanceof Error && 'code' in error ? error.code : error;
@@ -130,51 +144,7 @@ function readHeaders({ rawHeaders }: IncomingMessage): HttpResponse['headers'] {
   return Object.fromEntries(headers);
 }
 
-const reasons: Readonly<Record<string, HttpFailureReason>> = {
-  ECONNREFUSED: 'refused',
-  ENOTFOUND: 'not-found',
-  EAI_AGAIN: 'not-found',
-  ETIMEDOUT: 'timeout',
-  ECONNRESET: 'reset',
-  EPIPE: 'reset',
-};
-
-/** The failure in words; they name the host, never the path or a header, which can hold secrets. */
-function explain(error: NodeJS.ErrnoException, { host, hostname, protocol }: URL): HttpFailure {
-  if (error instanceof HttpFailure) return error;
-  const code = error.code ?? '';
-  const reason = reasons[code] ?? (isTls(code, protocol) ? 'tls' : 'other');
-  return new HttpFailure(reason, words());
-
-  function words(): string {
-    if (code === 'ECONNREFUSED') return `nothing listens at ${host}`;
-    if (code === 'ENOTFOUND') return `there is no host named ${hostname}`;
-    if (code === 'EAI_AGAIN') return `the name ${hostname} cannot be looked up at the moment`;
-    if (code === 'ETIMEDOUT') return `${host} does not respond`;
-    if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return `there is no way to ${host} from this network`;
-    if (reason === 'reset') return cutShort({ host }).message;
-    if (reason === 'tls') return `no trusted TLS connection to ${host} (${error.message})`;
-    if (code === 'HPE_HEADER_OVERFLOW') return `the headers of the answer of ${host} are too long`;
-    if (code.startsWith('HPE_')) return `what ${host} answered is not HTTP`;
-    return `the request to ${host} failed (${code || error.message})`;
-  }
-}
-
-function cutShort({ host }: Pick<URL, 'host'>): HttpFailure {
-  return new HttpFailure('reset', `${host} closed the connection before its answer was complete`);
-}
-
-function isTls(code: string, protocol: string): boolean {
-  return (
-    protocol === 'https:' && /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_)/.test(code)
-  );
-}
-
 function forbidden(host: string, address?: string): HttpFailure {
   const what = address === undefined ? host : `${host} (${address})`;
   return new HttpFailure('forbidden-address', `${what} is in a private network, where requests are not sent`);
-}
-
-function showTime(milliseconds: number): string {
-  return milliseconds % 1000 === 0 ? `${milliseconds / 1000} s` : `${milliseconds} ms`;
 }

@@ -18,10 +18,12 @@ export interface System {
   readonly disk: Disk;
   readonly settings: Settings;
   readonly keyring: Keyring;
-  /** For hosts that the person who runs miniapp chose. */
+  /** For the platform that the person who runs miniapp chose; through the proxy that `HTTPS_PROXY` names. */
   readonly http: Http;
   /** For addresses that come from a manifest: refuses private networks, checked on the resolved address. */
   readonly publicHttp: Http;
+  /** As `publicHttp`, to private networks as well: where the person allowed that. */
+  readonly directHttp: Http;
   readonly serve: Serve;
   readonly openDatabase: OpenDatabase;
   readonly deleteDatabase: DeleteDatabase;

@@ -48,7 +48,10 @@ export function createSystem(packageDirectory: string, version: string): System 
       write: async (account, secret) => (await keyring(packageDirectory)).write(account, secret),
       remove: async (account) => (await keyring(packageDirectory)).remove(account),
     },
-    http: async (request, limits) => (await import('./http.ts')).createHttp({ allowPrivate: true })(request, limits),
+    http: async (request, limits) =>
+      (await import('./http.ts')).createHttp({ allowPrivate: true, environment: process.env })(request, limits),
+    directHttp: async (request, limits) =>
+      (await import('./http.ts')).createHttp({ allowPrivate: true })(request, limits),
     publicHttp: async (request, limits) =>
       (await import('./http.ts')).createHttp({ allowPrivate: false })(request, limits),
     serve: async (...parameters) => (await import('./serve.ts')).serve(...parameters),

@@ -187,7 +187,7 @@ async function perform(
         say(`Attempt ${number}: ${problem} The next one is due at ${next.toISOString()}.`);
       },
     },
-    { ...system, http: given.allowPrivate ? system.http : system.publicHttp },
+    { ...system, http: given.allowPrivate ? system.directHttp : system.publicHttp },
   );
 }
 
