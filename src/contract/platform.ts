@@ -46,7 +46,10 @@ export interface App {
 /** `in_review` → `published` or `rejected`. */
 export type VersionState = 'in_review' | 'published' | 'rejected';
 
-/** A version of an app: a draft as it was when it was submitted. `POST` and `GET /apps/{slug}/versions`. */
+/**
+ * A version of an app: a draft as it was when it was submitted. `POST` (`If-Match` with the draft's tag: 412 when it is
+ * another by now) and `GET /apps/{slug}/versions`.
+ */
 export interface Version {
   /** From 1, for each app. */
   readonly number: number;
@@ -56,6 +59,8 @@ export interface Version {
   /** True for the one that the store shows and that is installed. */
   readonly current: boolean;
   readonly hash: string;
+  /** The scopes that its key carries. */
+  readonly api_scopes: readonly string[];
   /** What the reviewer said. */
   readonly note: string | null;
   readonly created_at: string;
