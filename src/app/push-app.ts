@@ -140,7 +140,7 @@ export async function noteConflict(
 }
 
 /** A rejection with the platform's findings at their places in the manifest. */
-function atItsPlace(error: unknown, { source }: PushRequest['loaded']): unknown {
+export function atItsPlace(error: unknown, { source }: PushRequest['loaded']): unknown {
   if (!(error instanceof MiniappError) || error.code !== 'platform-rejected') return error;
   const { reason, problems = [] } = error.args as ErrorArguments<'platform-rejected'>;
   const diagnostics = problems.map((problem) => placeProblem(source, problem));

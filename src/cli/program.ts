@@ -140,4 +140,20 @@ export const commands: Readonly<Record<string, CommandEntry | CommandGroup>> = {
     summary: 'Bring the app’s draft on a platform up to date',
     load: () => load(import('./commands/push.ts')),
   },
+  publish: {
+    summary: 'Submit the pushed draft for review, as the next version',
+    load: () => load(import('./commands/publish.ts')),
+  },
+  versions: {
+    summary: 'List the app’s versions, and how their review went',
+    load: () => load(import('./commands/versions.ts')),
+  },
+  rollback: {
+    summary: 'Make an older version current again',
+    load: () => load(import('./commands/rollback.ts')),
+  },
+  status: {
+    summary: 'How project, draft and published version stand to each other',
+    load: () => load(import('./commands/status.ts')),
+  },
 };

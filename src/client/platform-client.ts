@@ -7,6 +7,9 @@ import type {
   DraftInput,
   ErrorBody,
   ListMeta,
+  ReviewInput,
+  RollbackInput,
+  Version,
 } from '../contract/platform.ts';
 import { MiniappError, type PlatformProblem } from '../core/errors.ts';
 import { HttpFailure, type HttpRequest, type HttpResponse, parseJson } from '../core/http.ts';
@@ -37,6 +40,17 @@ export interface PlatformClient {
   uploadAsset(sha256: string, bytes: Uint8Array): Promise<void>;
   /** Writes a draft over the one with `etag` (null: creates it); null when another stands there by now. */
   writeDraft(slug: string, draft: DraftInput, etag: string | null): Promise<FetchedApp | null>;
+  /** All of an app, the newest first. `app-unknown` when the platform has no such app. */
+  listVersions(slug: string): Promise<readonly Version[]>;
+  /**
+   * Submits the draft with `etag` for review; null when another stands there by now. Rejects with `version-in-review`,
+   * `version-unchanged`, `version-taken`, and `platform-rejected` for warnings.
+   */
+  submitVersion(slug: string, etag: string): Promise<Version | null>;
+  /** Rejects with `version-reviewed`, and `token-forbidden` where the token may not. */
+  approveVersion(slug: string, number: number): Promise<Version>;
+  /** Makes a version current again. Rejects with `version-unpublished`, `version-current`. */
+  rollBack(slug: string, number: number): Promise<Version>;
   /** The app’s API calls by scope. `app-unknown` when the platform has no such app. */
   fetchCallSummary(slug: string): Promise<CallSummary>;
   /** Newest first. */
@@ -125,9 +139,39 @@ export function createPlatformClient(
       if (response.status === 412) return null;
       return readApp(host, check(host, response));
     },
+    async listVersions(slug) {
+      const versions: Version[] = [];
+      for (let page = 1; ; page++) {
+        const response = await send(
+          'GET',
+          `/apps/${encodeURIComponent(slug)}/versions?${toQuery({ limit: 100, page })}`,
+        );
+        requireKnown(slug, response);
+        const { data, meta } = readBody<{ data: unknown[]; meta: ListMeta }>(host, check(host, response));
+        if (!Array.isArray(data)) throw notVersions(host);
+        versions.push(...data.map((version) => readVersion(host, version)));
+        if (data.length === 0 || versions.length >= meta.total) return versions;
+      }
+    },
+    async submitVersion(slug, etag) {
+      const path = `/apps/${encodeURIComponent(slug)}/versions`;
+      const response = await send('POST', path, null, { 'if-match': etag, ...once() });
+      if (response.status === 412) return null;
+      return readVersion(host, readBody(host, check(host, response)));
+    },
+    async approveVersion(slug, number) {
+      const path = `/apps/${encodeURIComponent(slug)}/versions/${number}/review`;
+      const decision: ReviewInput = { decision: 'approve' };
+      return readVersion(host, readBody(host, check(host, await send('POST', path, toJson(decision)))));
+    },
+    async rollBack(slug, number) {
+      const target: RollbackInput = { version: number };
+      const response = await send('POST', `/apps/${encodeURIComponent(slug)}/rollback`, toJson(target));
+      return readVersion(host, readBody(host, check(host, response)));
+    },
     async fetchCallSummary(slug) {
       const response = await send('GET', `/apps/${encodeURIComponent(slug)}/calls/summary`);
-      if (response.status === 404 && readError(response)) throw new MiniappError('app-unknown', { slug });
+      requireKnown(slug, response);
       const summary = readBody<CallSummary>(host, check(host, response));
       if (Array.isArray(summary.scopes)) return summary;
       throw new MiniappError('host-failed', { host: host.url, reason: 'its answer does not tell of calls' });
@@ -157,6 +201,15 @@ export function createPlatformClient(
   }
 }
 
+/** Throws `app-unknown` when it is not there, and the host says so. */
+function requireKnown(slug: string, response: HttpResponse): void {
+  if (response.status === 404 && readError(response)) throw new MiniappError('app-unknown', { slug });
+}
+
+function toJson(value: unknown): { readonly type: string; readonly bytes: Uint8Array } {
+  return { type: 'application/json', bytes: new TextEncoder().encode(JSON.stringify(value)) };
+}
+
 function deliveryPath(id: string): string {
   return `/deliveries/${encodeURIComponent(id)}`;
 }
@@ -173,6 +226,16 @@ function unreachable({ url }: Host, { reason, place, message }: HttpFailure): Mi
   return new MiniappError(reason === 'tls' ? 'host-untrusted' : 'host-unreachable', args);
 }
 
+/** What the state of an app's versions makes impossible: 409, with the contract's codes, which are ours as well. */
+const versionErrors = [
+  'version-in-review',
+  'version-unchanged',
+  'version-taken',
+  'version-reviewed',
+  'version-unpublished',
+  'version-current',
+] as const;
+
 /** Passes an answer with status 2xx on, and turns any other into the error it means. */
 function check(host: Host, response: HttpResponse): HttpResponse {
   const { status } = response;
@@ -182,6 +245,10 @@ function check(host: Host, response: HttpResponse): HttpResponse {
   if (status === 403) {
     const reason = withoutToken(host, problem?.message ?? 'it says no more');
     throw new MiniappError('token-forbidden', { host: host.url, reason });
+  }
+  const impossible = versionErrors.find((code) => code === problem?.code);
+  if (problem && status === 409 && impossible) {
+    throw new MiniappError(impossible, { reason: withoutToken(host, problem.message) });
   }
   if (problem && status >= 400 && status < 500 && status !== 429) {
     throw new MiniappError('platform-rejected', {
@@ -221,6 +288,17 @@ function readApp(host: Host, response: HttpResponse): FetchedApp {
     throw new MiniappError('host-failed', { host: host.url, reason: 'its answer does not describe an app' });
   }
   return { app, etag };
+}
+
+function readVersion(host: Host, value: unknown): Version {
+  const { number, version, state, hash, api_scopes } = isRecord(value) ? value : {};
+  const isNamed = typeof number === 'number' && typeof version === 'string' && typeof hash === 'string';
+  if (!isNamed || typeof state !== 'string' || !Array.isArray(api_scopes)) throw notVersions(host);
+  return value as Version;
+}
+
+function notVersions({ url }: Host): MiniappError {
+  return new MiniappError('host-failed', { host: url, reason: 'its answer does not describe versions' });
 }
 
 function readBody<Body>(host: Host, response: HttpResponse): Body {

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'already-uninstalled'
   | 'version-in-review'
   | 'version-unchanged'
+  | 'version-taken'
   | 'version-reviewed'
   | 'version-unpublished'
   | 'version-current'
@@ -132,6 +133,8 @@ export interface Version {
   /** True for the one that the store shows and that is installed. */
   readonly current: boolean;
   readonly hash: string;
+  /** The scopes that its key carries. */
+  readonly api_scopes: readonly string[];
   /** What the reviewer said. */
   readonly note: string | null;
   readonly created_at: string;

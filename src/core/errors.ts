@@ -206,7 +206,7 @@ export const errorKinds = {
   'app-unknown': kind<{ slug: string }>(
     exitCodes.usage,
     ({ slug }) => `The platform has no app ${slug}.`,
-    () => 'Bring it there with: miniapp push. Then install it and let its server call the API.',
+    () => 'Bring it there with: miniapp push',
   ),
   'scopes-not-written': kind<{ reason: string; scopes: readonly string[] }>(
     exitCodes.checkFailed,
@@ -294,6 +294,61 @@ export const errorKinds = {
     exitCodes.usage,
     ({ flags }) => `Nothing was written: somebody has to agree to this push, by ${flags.join(' and ')}.`,
     () => 'Look at the plan, then push again with what it needs.',
+  ),
+  'not-pushed': kind<{ slug: string; exists: boolean }>(
+    exitCodes.checkFailed,
+    ({ slug, exists }) =>
+      exists
+        ? `The platform’s draft of ${slug} is not what this project has. Nothing was submitted.`
+        : `The platform has no app ${slug}. Nothing was submitted.`,
+    () => 'Push first: miniapp push. What a push would change is shown by: miniapp push --dry-run',
+  ),
+  'manifest-warned': kind<{ file: string; warnings: number }>(
+    exitCodes.checkFailed,
+    ({ file, warnings }) =>
+      `${file} has ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, and what is published must have none. Nothing was submitted.`,
+    () => 'Settle what is listed above, push, then publish again.',
+  ),
+  'version-in-review': kind<{ reason: string }>(
+    exitCodes.checkFailed,
+    ({ reason }) => reason,
+    () => 'Wait until it is reviewed, then publish again. How far it is, is shown by: miniapp versions',
+  ),
+  'version-unchanged': kind<{ reason: string }>(
+    exitCodes.checkFailed,
+    ({ reason }) => reason,
+    () => 'There is nothing to publish. Change the app, push, then publish again.',
+  ),
+  'version-taken': kind<{ reason: string }>(
+    exitCodes.checkFailed,
+    ({ reason }) => reason,
+    () =>
+      'Give the manifest a new version, push, then publish again. To go back to a version that was published: miniapp rollback',
+  ),
+  'version-reviewed': kind<{ reason: string }>(
+    exitCodes.checkFailed,
+    ({ reason }) => reason,
+    () => 'What became of it is shown by: miniapp versions',
+  ),
+  'version-rejected': kind<{ slug: string; number: number; note: string | null }>(
+    exitCodes.checkFailed,
+    ({ slug, number, note }) => `Version ${number} of ${slug} was rejected${note ? `: ${note}` : '.'}`,
+    () => 'Correct it, push, then publish again. The version in the manifest may stay.',
+  ),
+  'version-unknown': kind<{ slug: string; number: number }>(
+    exitCodes.usage,
+    ({ slug, number }) => `There is no version ${number} of ${slug} on the platform.`,
+    () => 'List them with: miniapp versions',
+  ),
+  'version-unpublished': kind<{ reason: string }>(
+    exitCodes.checkFailed,
+    ({ reason }) => reason,
+    () => 'Only a version that was published can become current again. They are listed by: miniapp versions',
+  ),
+  'version-current': kind<{ reason: string }>(
+    exitCodes.checkFailed,
+    ({ reason }) => reason,
+    () => 'There is nothing to do. All versions are listed by: miniapp versions',
   ),
 } satisfies Record<string, ErrorKind<never>>;
 

@@ -803,6 +803,28 @@ export const contract: Readonly<Record<string, unknown>> = {
                       "$ref": "#/components/schemas/ListMeta"
                     }
                   }
+                },
+                "example": {
+                  "data": [
+                    {
+                      "number": 1,
+                      "version": "1.0.0",
+                      "state": "published",
+                      "current": true,
+                      "hash": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+                      "api_scopes": [
+                        "flow-tags:view"
+                      ],
+                      "note": "Welcome to the store.",
+                      "created_at": "2026-01-02T03:04:05.000Z",
+                      "reviewed_at": "2026-01-02T04:05:06.000Z"
+                    }
+                  ],
+                  "meta": {
+                    "current_page": 1,
+                    "per_page": 100,
+                    "total": 1
+                  }
                 }
               }
             }
@@ -830,8 +852,18 @@ export const contract: Readonly<Record<string, unknown>> = {
           "versions"
         ],
         "summary": "Submit the draft for review",
-        "description": "It becomes the app’s next version. Warnings of the manifest keep it from that.",
+        "description": "It becomes the app’s next version. Warnings of the manifest keep it from that, and so does a version of the manifest that\nwas submitted before, unless it was rejected.",
         "parameters": [
+          {
+            "name": "If-Match",
+            "description": "The `ETag` of the draft that is meant, in quotes; without it, whichever is there is submitted.",
+            "in": "header",
+            "schema": {
+              "type": "string",
+              "minLength": 1
+            },
+            "example": "\"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae\""
+          },
           {
             "$ref": "#/components/parameters/idempotencyKey"
           }
@@ -877,6 +909,24 @@ export const contract: Readonly<Record<string, unknown>> = {
                   },
                   "version-unchanged": {
                     "$ref": "#/components/examples/version-unchanged"
+                  },
+                  "version-taken": {
+                    "$ref": "#/components/examples/version-taken"
+                  }
+                }
+              }
+            }
+          },
+          "412": {
+            "description": "The stored draft is not the one that `If-Match` names.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                },
+                "examples": {
+                  "remote-changed": {
+                    "$ref": "#/components/examples/remote-changed"
                   }
                 }
               }
@@ -1862,6 +1912,7 @@ export const contract: Readonly<Record<string, unknown>> = {
           "already-uninstalled",
           "version-in-review",
           "version-unchanged",
+          "version-taken",
           "version-reviewed",
           "version-unpublished",
           "version-current",
@@ -2129,6 +2180,7 @@ export const contract: Readonly<Record<string, unknown>> = {
           "state",
           "current",
           "hash",
+          "api_scopes",
           "note",
           "created_at",
           "reviewed_at"
@@ -2153,6 +2205,13 @@ export const contract: Readonly<Record<string, unknown>> = {
           "hash": {
             "type": "string",
             "pattern": "^[0-9a-f]{64}$"
+          },
+          "api_scopes": {
+            "description": "The scopes that its key carries.",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
           },
           "note": {
             "description": "What the reviewer said.",
@@ -2855,6 +2914,9 @@ export const contract: Readonly<Record<string, unknown>> = {
           "state": "in_review",
           "current": false,
           "hash": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+          "api_scopes": [
+            "flow-tags:view"
+          ],
           "note": null,
           "created_at": "2026-01-02T03:04:05.000Z",
           "reviewed_at": null
@@ -3027,6 +3089,14 @@ export const contract: Readonly<Record<string, unknown>> = {
           "error": {
             "code": "version-unchanged",
             "message": "The draft of email-verifier is what version 1 is, which is published."
+          }
+        }
+      },
+      "version-taken": {
+        "value": {
+          "error": {
+            "code": "version-taken",
+            "message": "1.0.0 of email-verifier was submitted before, as version 1."
           }
         }
       },

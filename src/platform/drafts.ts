@@ -12,7 +12,7 @@ import type { Database } from './store/tables.ts';
 /** What must be true of the stored draft for a write to happen, by the hash the writer knows. */
 export interface Precondition {
   /** Hashes of which one must be the stored one (`If-Match`); `any`: something must be stored. */
-  readonly match?: readonly string[] | 'any';
+  readonly match?: readonly string[] | 'any' | undefined;
   /** Nothing may be stored (`If-None-Match: *`). */
   readonly absent?: boolean;
 }
@@ -37,7 +37,7 @@ export async function pushDraft(
   const hash = draftHash(draft);
   return database.transaction().execute(async (transaction) => {
     const stored = await findApp(transaction, slug);
-    const matches = match === undefined || (stored !== undefined && (match === 'any' || match.includes(stored.hash)));
+    const matches = isExpected(stored, { match });
     // A write whose answer was lost is sent again, and has then been applied (RFC 9110, 13.1.1).
     const applied = stored?.hash === hash && !absent;
     if ((absent && stored !== undefined) || (!matches && !applied)) throw changed(slug, stored);
@@ -88,7 +88,13 @@ async function checkDraft(database: Database, slug: string, draft: DraftInput): 
   }
 }
 
-function changed(slug: string, stored: StoredApp | undefined): Refusal {
+/** Whether what is stored is what a writer expects (`match`). */
+export function isExpected(stored: StoredApp | undefined, { match }: Precondition): boolean {
+  return match === undefined || (stored !== undefined && (match === 'any' || match.includes(stored.hash)));
+}
+
+/** The refusal of a write that expects something else than what is stored. */
+export function changed(slug: string, stored: StoredApp | undefined): Refusal {
   const what =
     stored === undefined ? `There is no ${slug} here yet.` : `${slug} is not what it was when it was last read.`;
   return new Refusal('remote-changed', what, { hint: 'Read it again, then decide.' });

@@ -13,6 +13,7 @@ export const refusalStatus = {
   'already-uninstalled': 409,
   'version-in-review': 409,
   'version-unchanged': 409,
+  'version-taken': 409,
   'version-reviewed': 409,
   'version-unpublished': 409,
   'version-current': 409,

@@ -3,14 +3,16 @@ import { MiniappError } from '../core/errors.ts';
 import { analyzeManifest } from '../core/manifest/analyze.ts';
 import { createSource } from '../core/source.ts';
 import type { PlatformContext } from './context.ts';
+import { changed, isExpected, type Precondition } from './drafts.ts';
 import { addedScopes, upgrade } from './lifecycle.ts';
 import { Refusal } from './refusal.ts';
-import { requireApp } from './releases.ts';
+import { manifestOf, requireApp } from './releases.ts';
 import type { StoredApp } from './store/apps.ts';
 import { findInstallation, listOutdated } from './store/installations.ts';
 import type { Database } from './store/tables.ts';
 import {
   addVersion,
+  findSubmitted,
   findVersion,
   lastVersion,
   type StoredVersion,
@@ -20,12 +22,17 @@ import {
 
 /**
  * Submits an app's draft for review, as its next version; returns the number. The version never changes afterwards, the
- * draft may. Throws `Refusal` `not-found`, `manifest-invalid` (warnings keep an app from being published),
- * `version-in-review` or `version-unchanged`.
+ * draft may. Throws `Refusal` `not-found`, `remote-changed` (the draft is not the expected one), `manifest-invalid`
+ * (warnings keep an app from being published), `version-in-review`, `version-unchanged` or `version-taken`.
  */
-export async function submitVersion({ database, clock }: PlatformContext, slug: string): Promise<number> {
+export async function submitVersion(
+  { database, clock }: PlatformContext,
+  slug: string,
+  expected: Precondition = {},
+): Promise<number> {
   return database.transaction().execute(async (transaction) => {
     const app = await requireApp(transaction, slug);
+    if (!isExpected(app, expected)) throw changed(slug, app);
     refuseWarnings(app);
     const last = await lastVersion(transaction, slug);
     if (last?.state === 'in_review') {
@@ -40,6 +47,7 @@ export async function submitVersion({ database, clock }: PlatformContext, slug: 
         `The draft of ${slug} is what version ${current.number} is, which is published.`,
       );
     }
+    await refuseTaken(transaction, app);
     const { draft, hash } = app;
     return addVersion(transaction, { slug, state: 'in_review', draft, hash, created_at: clock.now().toISOString() });
   });
@@ -122,6 +130,16 @@ function refuseWarnings({ draft }: StoredApp): void {
     hint: 'Settle what is listed, push, then submit again.',
     diagnostics: problems,
   });
+}
+
+/** What was rejected may be submitted again under its version; anything else has been seen by users, or will be. */
+async function refuseTaken(transaction: Database, app: StoredApp): Promise<void> {
+  const { version } = manifestOf(app);
+  const taken = await findSubmitted(transaction, app.slug, version);
+  if (taken === undefined) return;
+  const message = `${version} of ${app.slug} was submitted before, as version ${taken.number}.`;
+  const hint = 'Give the manifest a new version, push, then submit again.';
+  throw new Refusal('version-taken', message, { hint });
 }
 
 /** Throws `Refusal` `not-found`. */

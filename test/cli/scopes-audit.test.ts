@@ -259,7 +259,7 @@ describe('what keeps it from an audit', () => {
     expect(readOutput(finished).error).toEqual({
       code: 'app-unknown',
       message: 'The platform has no app another-app.',
-      hint: 'Bring it there with: miniapp push. Then install it and let its server call the API.',
+      hint: 'Bring it there with: miniapp push',
     });
   });
 

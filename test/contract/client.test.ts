@@ -58,6 +58,38 @@ const uses: { readonly [Method in keyof PlatformClient]: readonly Use[] } = {
     result: asApp,
     unlike: { '412 remote-changed': null },
   })),
+  listVersions: [
+    {
+      operation: 'listVersions',
+      call: (client) => client.listVersions('email-verifier'),
+      result: ({ data }) => data,
+      unlike: { '404 not-found': 'app-unknown' },
+    },
+  ],
+  submitVersion: [
+    {
+      operation: 'submitVersion',
+      call: (client) => client.submitVersion('email-verifier', etag),
+      result: (version) => version,
+      unlike: { '412 remote-changed': null, ...asTold('version-in-review', 'version-unchanged', 'version-taken') },
+    },
+  ],
+  approveVersion: [
+    {
+      operation: 'reviewVersion',
+      call: (client) => client.approveVersion('email-verifier', 1),
+      result: (version) => version,
+      unlike: asTold('version-reviewed'),
+    },
+  ],
+  rollBack: [
+    {
+      operation: 'rollBack',
+      call: (client) => client.rollBack('email-verifier', 1),
+      result: (version) => version,
+      unlike: asTold('version-unpublished', 'version-current'),
+    },
+  ],
   fetchCallSummary: [
     {
       operation: 'summarizeCalls',
@@ -91,6 +123,11 @@ const uses: { readonly [Method in keyof PlatformClient]: readonly Use[] } = {
     unlike: noDelivery,
   })),
 };
+
+/** Conflicts that keep their own code. */
+function asTold(...codes: string[]): Record<string, string> {
+  return Object.fromEntries(codes.map((code) => [`409 ${code}`, code]));
+}
 
 /** What fails in passing is asked for again, at once. */
 const hurried = { now: () => new Date(), wait: async () => {} };

@@ -163,6 +163,15 @@ export const drives: Readonly<Record<string, Readonly<Record<string, Drive>>>> =
       await publish(call);
       return submit(call);
     },
+    '409 version-taken': async (call) => {
+      await publish(call);
+      await push(call, manifest('1.0.0', { description: 'Another text under the version of before.' }));
+      return submit(call);
+    },
+    '412 remote-changed': async (call) => {
+      await push(call);
+      return submit(call, { headers: { 'if-match': '"another"' } });
+    },
     '422 manifest-invalid': async (call) => {
       await push(call, manifest('1.0.0', { unsubscribe: undefined }));
       return submit(call);

@@ -57,6 +57,7 @@ describe('versions', () => {
       state: 'in_review',
       current: false,
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      api_scopes: ['flow-tags:view'],
       note: null,
       created_at: expect.any(String),
       reviewed_at: null,
@@ -94,6 +95,16 @@ describe('versions', () => {
     expect(refused.json.error).toMatchObject({ code: 'manifest-invalid', diagnostics: [{ severity: 'warning' }] });
   });
 
+  test('only the draft that is expected is submitted', async () => {
+    const platform = await startPlatform();
+    const before = (await push(platform, manifest('1.0.0', []))).headers.get('etag') ?? '';
+    const after = (await push(platform, manifest('1.1.0', []))).headers.get('etag') ?? '';
+    const submitIf = (tag: string) => platform.call('POST', `${app}/versions`, { headers: { 'if-match': tag } });
+    const refused = await submitIf(before);
+    expect([refused.status, refused.json.error.code]).toEqual([412, 'remote-changed']);
+    expect((await submitIf(after)).status).toBe(201);
+  });
+
   test('everything survives a restart', async () => {
     const path = `${await temporaryFolder()}/platform.db`;
     const first = await startPlatform({ path, http: accepting().http });
@@ -127,6 +138,16 @@ describe('what is impossible is refused with the reason', () => {
     'published twice': async (platform: RunningPlatform) => {
       await publish(platform, manifest('1.0.0', []));
       await publish(platform, manifest('2.0.0', []));
+    },
+    'published, then changed under the same version': async (platform: RunningPlatform) => {
+      await publish(platform, manifest('1.0.0', []));
+      await push(platform, manifest('1.0.0', ['flow-tags:view']));
+    },
+    'rejected, then changed under the same version': async (platform: RunningPlatform) => {
+      await push(platform, manifest('1.0.0', []));
+      await submit(platform);
+      await review(platform, 1, 'reject', 'No.');
+      await push(platform, manifest('1.0.0', ['flow-tags:view']));
     },
   };
   const events = {
@@ -164,6 +185,8 @@ describe('what is impossible is refused with the reason', () => {
     ['published', 'push', 200],
     ['published', 'install', 201],
     ['published twice', 'rollback', 200],
+    ['published, then changed under the same version', 'submit', 409, 'version-taken'],
+    ['rejected, then changed under the same version', 'submit', 201],
   ])('an app that is %s: %s is %i %s', async (state, event, status, code) => {
     const platform = await startPlatform({ http: accepting().http });
     await begin[state](platform);

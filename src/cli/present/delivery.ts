@@ -1,6 +1,7 @@
 import type { AnsweredAttempt, Delivery, DeliveryDetails } from '../../contract/platform.ts';
 import { escapeLine } from '../../core/escape.ts';
 import { bodyLines, headerLines, requestLines } from './request.ts';
+import { showTime } from './time.ts';
 import type { Style, View } from './view.ts';
 
 /** A delivery on one line: when, what, how far it got, its id, and where it goes. */
@@ -55,9 +56,4 @@ export function presentAttempt(attempt: AnsweredAttempt, { style }: View): strin
 function colour(state: Delivery['state'], style: Style): (text: string) => string {
   if (state === 'delivered') return style.green;
   return state === 'due' ? style.yellow : style.red;
-}
-
-/** A time as people read it, in UTC as all times here. */
-function showTime(time: string): string {
-  return escapeLine(time.replace('T', ' ').replace(/\.\d+Z$/, 'Z'));
 }

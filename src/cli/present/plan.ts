@@ -48,7 +48,7 @@ function presentChange({ field, kind, before, after }: Change, { style }: View):
 }
 
 /** `/subscribe/url` → `subscribe.url`; the path of a picture stays. */
-function fieldWords(field: string): string {
+export function fieldWords(field: string): string {
   return field.startsWith('/') ? pointerKeys(field).join('.') : field;
 }
 

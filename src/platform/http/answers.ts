@@ -61,8 +61,9 @@ export function presentVersion(
   { number, draft, state, hash, note, created_at, reviewed_at }: StoredVersion,
   { current_version }: StoredApp,
 ): Version {
-  const { version } = draft.manifest as unknown as Manifest;
-  return { number, version, state, current: number === current_version, hash, note, created_at, reviewed_at };
+  const { version, api_scopes = [] } = draft.manifest as unknown as Manifest;
+  const current = number === current_version;
+  return { number, version, state, current, hash, api_scopes, note, created_at, reviewed_at };
 }
 
 /** A call without what it was made with: neither key nor query nor body is logged. */

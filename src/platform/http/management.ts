@@ -101,7 +101,8 @@ export function createManagement(platform: PlatformContext): Hono {
 
   routes.post('/apps/:slug/versions', once, async (context) => {
     const slug = context.req.param('slug');
-    return context.json(await showVersion(slug, await submitVersion(platform, slug)), 201);
+    const expected = readPrecondition(context.req.header('if-match'), undefined);
+    return context.json(await showVersion(slug, await submitVersion(platform, slug, expected)), 201);
   });
   routes.get('/apps/:slug/versions', async (context) => {
     const slug = context.req.param('slug');

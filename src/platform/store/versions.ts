@@ -44,6 +44,17 @@ export async function lastVersion(database: Database, slug: string): Promise<Sto
   return versions[0];
 }
 
+/** The newest version of an app that was not rejected and whose manifest has this version. */
+export async function findSubmitted(
+  database: Database,
+  slug: string,
+  version: string,
+): Promise<StoredVersion | undefined> {
+  const ofApp = database.selectFrom('versions').selectAll().where('slug', '=', slug);
+  const rows = await ofApp.where('state', '!=', 'rejected').orderBy('number', 'desc').execute();
+  return rows.map(readVersion).find(({ draft }) => draft.manifest['version'] === version);
+}
+
 /** Versions of an app, the newest first, and how many there are. */
 export async function listVersions(
   database: Database,
