@@ -1,7 +1,6 @@
 import { chooseApp } from '../../app/choose-app.ts';
-import { chooseHost } from '../../app/choose-host.ts';
+import { connectPlatform } from '../../app/connect-platform.ts';
 import { type PlannedRollback, planRollback } from '../../app/roll-back-app.ts';
-import { createPlatformClient } from '../../client/platform-client.ts';
 import type { Version } from '../../contract/platform.ts';
 import { MiniappError } from '../../core/errors.ts';
 import { escapeLine } from '../../core/escape.ts';
@@ -50,8 +49,8 @@ export default defineCommand({
       });
     }
     const { slug, beside } = await chooseApp({ ...options, target, directory }, system);
-    const host = await chooseHost({ ...options, directory, beside }, say, system);
-    const client = createPlatformClient(host, { ...system, onRetry: tellRetry(say) });
+    const told = { say, onRetry: tellRetry(say) };
+    const { host, client } = await connectPlatform({ ...options, directory, beside }, told, system);
     const planned = await progress(`Asking ${host.url}`, () => planRollback(slug, number, client));
     if (!options.yes) {
       say(effect(slug, planned));

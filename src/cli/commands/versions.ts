@@ -1,6 +1,5 @@
 import { chooseApp } from '../../app/choose-app.ts';
-import { chooseHost } from '../../app/choose-host.ts';
-import { createPlatformClient } from '../../client/platform-client.ts';
+import { connectPlatform } from '../../app/connect-platform.ts';
 import type { Version } from '../../contract/platform.ts';
 import { defineCommand, type Outcome } from '../command.ts';
 import { hostOptions, tellRetry } from '../host-options.ts';
@@ -30,8 +29,8 @@ export default defineCommand({
   ],
   async run([target], options, { system, directory, say, progress }): Promise<Outcome<Result>> {
     const { slug, beside } = await chooseApp({ ...options, target, directory }, system);
-    const host = await chooseHost({ ...options, directory, beside }, say, system);
-    const client = createPlatformClient(host, { ...system, onRetry: tellRetry(say) });
+    const told = { say, onRetry: tellRetry(say) };
+    const { host, client } = await connectPlatform({ ...options, directory, beside }, told, system);
     const versions = await progress(`Asking ${host.url}`, () => client.listVersions(slug));
     return { result: { slug, host: host.url, versions } };
   },
