@@ -33,7 +33,8 @@ export async function startProxy(open: string | number | null): Promise<TestProx
     asked.push({ target: url, headers });
     if (open === null) return;
     if (typeof open === 'number') {
-      client.end(`HTTP/1.1 ${open} No\r\nContent-Type: text/html\r\nContent-Length: 12\r\n\r\n<h1>No</h1>\r\n`);
+      // The connection stays open, as real proxies leave it.
+      client.write(`HTTP/1.1 ${open} No\r\nContent-Type: text/html\r\nContent-Length: 12\r\n\r\n<h1>No</h1>\r\n`);
       return;
     }
     const onward = connect(Number(new URL(open).port), '127.0.0.1', () => {

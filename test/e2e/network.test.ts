@@ -68,6 +68,13 @@ it('goes through the proxy of the environment, which learns the host and no more
   expect(proxy.read).toEqual([]);
 });
 
+it('ends when the proxy refuses and leaves its connection open', async () => {
+  const proxy = await startProxy(407);
+  const { exitCode, output } = await push('https://platform.test', { HTTPS_PROXY: `http://me:hunter3@${proxy.host}` });
+  expect(exitCode).toBe(4);
+  expect(output.error).toMatchObject({ code: 'proxy-failed' });
+});
+
 it('goes past the proxy to this machine, and trusts the name that the certificate has', async () => {
   const certificate = await createCertificate('localhost');
   const platform = await startSecurePlatform(certificate);

@@ -20,7 +20,7 @@ it('a push that is killed leaves the old draft or the new one, and the next comp
   expect(phases['ended before'] ?? 0).toBeLessThan(3);
 });
 
-it.each(['PUT assets, sent', 'PUT draft, sent', 'PUT draft, answered'])(
+it.each(['PUT assets, sent', 'PUT draft, answered'])(
   'a platform that is killed at %s has the old draft or the new one, and takes the next push',
   async (moment) => {
     const folder = await temporaryFolder();
