@@ -7,7 +7,8 @@ import { escapeLine } from '../../core/escape.ts';
 import type { Change } from '../../core/release/plan.ts';
 import { defineCommand, type Outcome } from '../command.ts';
 import { hostOptions } from '../host-options.ts';
-import { flag, text } from '../options.ts';
+import { manifestOptions } from '../manifest-options.ts';
+import { flag } from '../options.ts';
 import { presentPlan } from '../present/plan.ts';
 
 type Result = Omit<Pushed, 'plan'> & {
@@ -25,15 +26,19 @@ export default defineCommand({
   options: {
     dryRun: flag('Show what would change, and write nothing'),
     ...hostOptions,
-    envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
+    ...manifestOptions,
   },
   examples: [
     { command: 'miniapp push', does: 'Push to the local platform.' },
     { command: 'miniapp push --profile work', does: 'Push to a platform you signed in to.' },
+    {
+      command: 'miniapp push --env staging',
+      does: 'Push it as staging has it; to the profile staging, if there is one.',
+    },
     { command: 'miniapp push --dry-run', does: 'Show what a push would change.' },
   ],
   async run([target], options, { system, directory, say, progress }): Promise<Outcome<Result>> {
-    const loaded = await loadSoundManifest(target, directory, options.envFile, system);
+    const loaded = await loadSoundManifest({ ...options, target, directory }, system);
     const choice = { ...options, directory, beside: [dirname(loaded.path)] };
     const host = await chooseHost(choice, say, system);
     const { plan, ...pushed } = await progress(`Pushing to ${host.url}`, () =>
