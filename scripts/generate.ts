@@ -1,6 +1,7 @@
 import { catalogModule, parseCatalog } from './generate/catalog.ts';
 import { type GeneratedFile, readText, staleFiles, writeFiles } from './generate/files.ts';
 import { manifestReference } from './generate/manifest-reference.ts';
+import { overlaySchema } from './generate/overlay-schema.ts';
 import { parseSchema, schemaWithScopes } from './generate/schema.ts';
 import { scopeReference } from './generate/scope-reference.ts';
 import { typesModule } from './generate/types.ts';
@@ -13,6 +14,7 @@ async function filesFromSchemas(): Promise<GeneratedFile[]> {
   const schema = parseSchema(schemaFile.content);
   return [
     schemaFile,
+    overlaySchema(schema),
     await typesModule(schema),
     ...validatorModules(schema),
     catalogModule(catalog),

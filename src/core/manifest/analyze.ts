@@ -5,7 +5,7 @@ import { type ManifestSources, type Range, rangeBetween, type Source } from '../
 import { type DocumentFinding, type ManifestTexts, readDocument } from './document.ts';
 import type { Environment } from './environment.ts';
 import { explainSchemaError } from './explain.ts';
-import { type Layers, locate, type Place, writtenText } from './locate.ts';
+import { type Layers, locate, locateRemoval, type Place, writtenText } from './locate.ts';
 import { parseYaml } from './parse.ts';
 import { childPointer, pointerKeys } from './pointer.ts';
 import { applyPolicy, type RuleSettings, ruleDocs } from './policy.ts';
@@ -113,8 +113,10 @@ function fromText({ source, start, end, rule, ...finding }: DocumentFinding): Di
 }
 
 function fromPointer(layers: Layers, rule: Rule, finding: Finding): Diagnostic {
-  const found = diagnostic(rule, finding, locate(layers, finding.pointer, finding.at ?? 'value'));
-  const removed = finding.removal && itemRemoval(layers, finding.pointer);
+  const { pointer, absent, at = 'value' } = finding;
+  const removal = absent === undefined ? undefined : locateRemoval(layers, absent);
+  const found = diagnostic(rule, finding, removal ?? locate(layers, pointer, at));
+  const removed = finding.removal && itemRemoval(layers, pointer);
   if (!finding.removal || !removed) return found;
   const { description } = finding.removal;
   return { ...found, fix: { description, range: rangeOfPlace(removed), text: '' } };
@@ -122,7 +124,7 @@ function fromPointer(layers: Layers, rule: Rule, finding: Finding): Diagnostic {
 
 function diagnostic(
   rule: Rule,
-  { pointer, message, suggestion, replacement }: Omit<Finding, 'at'>,
+  { pointer, message, suggestion, replacement }: Omit<Finding, 'at' | 'absent'>,
   place: Place,
 ): Diagnostic {
   const range = rangeOfPlace(place);

@@ -47,6 +47,12 @@ export function locate(layers: Layers, pointer: string, at: 'value' | 'key'): Pl
   return { source, start, end: start + source.text.slice(start, end).trimEnd().length };
 }
 
+/** The null of the file laid over the base that removes the value at a pointer; undefined when none does. */
+export function locateRemoval(layers: Layers, pointer: string): Place | undefined {
+  const { key, isRemoved } = follow(layers, pointer);
+  return isRemoved ? key : undefined;
+}
+
 /** How the author wrote the value at a pointer, quotes included; undefined when no scalar stands there itself. */
 export function writtenText(layers: Layers, pointer: string): string | undefined {
   const found = findStanding(layers, pointer);
@@ -59,13 +65,20 @@ export function findStanding(layers: Layers, pointer: string): Standing | undefi
   return found?.isShared ? undefined : found;
 }
 
-function follow({ base, overlay }: Layers, pointer: string): { found: Standing | undefined; key: Place } {
+interface Found {
+  readonly found: Standing | undefined;
+  /** Its key, or the place that stands for it when nothing is found. */
+  readonly key: Place;
+  readonly isRemoved?: boolean;
+}
+
+function follow({ base, overlay }: Layers, pointer: string): Found {
   const top = rootOf(base);
   let spot = overlay && overlay.root !== null ? lay(top, rootOf(overlay)) : { below: top, patch: undefined };
   let key = (spot.below ?? spot.patch ?? top).key;
   for (const name of pointerKeys(pointer)) {
     const above = spot.patch && entryOf(spot.patch, name);
-    if (above && isNull(above)) return { found: undefined, key: nullPlace(above) };
+    if (above && isNull(above)) return { found: undefined, key: nullPlace(above), isRemoved: true };
     const below = spot.below && entryOf(spot.below, name);
     spot = above ? lay(below, above) : { below, patch: undefined };
     const next = spot.below ?? spot.patch;
