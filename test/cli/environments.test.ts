@@ -72,12 +72,12 @@ describe('--env', () => {
     const world = await worldWith(project);
     const simulate = async (...flags: string[]) => {
       const finished = await world.run(['simulate-install', '--env', 'staging', '--json', ...flags]);
-      return (readOutput(finished).result as { request: { url: string } }).request.url;
+      return (readOutput(finished).result?.['request'] as unknown as { url: string }).url;
     };
     expect(await simulate()).toBe('https://staging.example.com/in');
-    expect(await simulate('--set', 'subscribe.url=https://a.example.com')).toBe('https://a.example.com');
-    expect(await simulate('--event', 'uninstall', '--set', 'unsubscribe.url=https://b.example.com')).toBe(
-      'https://b.example.com',
+    expect(await simulate('--set', 'subscribe.url=https://a.example.com/in')).toBe('https://a.example.com/in');
+    expect(await simulate('--event', 'uninstall', '--set', 'unsubscribe.url=https://b.example.com/out')).toBe(
+      'https://b.example.com/out',
     );
   });
 
