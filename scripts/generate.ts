@@ -1,4 +1,6 @@
 import { catalogModule, parseCatalog } from './generate/catalog.ts';
+import { contractModule, contractTypes, parseContract } from './generate/contract.ts';
+import { contractReference } from './generate/contract-reference.ts';
 import { type GeneratedFile, readText, staleFiles, writeFiles } from './generate/files.ts';
 import { manifestReference } from './generate/manifest-reference.ts';
 import { overlaySchema } from './generate/overlay-schema.ts';
@@ -12,12 +14,16 @@ async function filesFromSchemas(): Promise<GeneratedFile[]> {
   const catalog = parseCatalog(readText('schemas/catalog.yaml'));
   const schemaFile = schemaWithScopes(readText('schemas/miniapp.schema.json'), catalog.scopes);
   const schema = parseSchema(schemaFile.content);
+  const contract = parseContract(readText('schemas/platform.openapi.yaml'));
   return [
     schemaFile,
     overlaySchema(schema),
     await typesModule(schema),
     ...validatorModules(schema),
     catalogModule(catalog),
+    contractModule(contract),
+    await contractTypes(contract),
+    contractReference(contract),
     manifestReference(schema, catalog),
     scopeReference(catalog),
   ];

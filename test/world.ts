@@ -8,6 +8,7 @@ import { type Http, HttpFailure } from '../src/core/http.ts';
 import { systemClock } from '../src/system/clock.ts';
 import { deleteDatabase, openDatabase } from '../src/system/database.ts';
 import { createDisk } from '../src/system/disk.ts';
+import { git } from '../src/system/git.ts';
 import { createHttp } from '../src/system/http.ts';
 import {
   type Disk,
@@ -41,6 +42,8 @@ export interface RunOptions {
   readonly signal?: 'SIGINT' | 'SIGTERM';
   /** The time is the machine's, for what others check against theirs; otherwise it stands still. */
   readonly realTime?: boolean;
+  /** Waits end at once; not for commands that go on. */
+  readonly hurry?: boolean;
   /** Instead of a browser; without it, opening one fails the test. */
   readonly openBrowser?: System['openBrowser'];
   /** Replaces parts of the real disk. */
@@ -102,14 +105,19 @@ export async function createWorld(): Promise<World> {
   const secrets = new Map<string, string>();
   let nextPort = 40_000;
   let drawn = 0;
-  const serve: Serve = async (handler, port) => {
-    const url = `http://127.0.0.1:${port === 0 ? nextPort++ : port}`;
+  const serve: Serve = async (handler, port, host = '127.0.0.1') => {
+    const actual = port === 0 ? nextPort++ : port;
+    const isLoopback = /^(127\.|\[::1\]$)/.test(host);
+    const url = `http://${isLoopback ? host : '127.0.0.1'}:${actual}`;
+    const networkUrl = isLoopback ? null : `http://${host}:${actual}`;
     if (served.has(url)) throw new MiniappError('port-in-use', { port });
-    served.set(url, handler);
+    const places = [url, networkUrl ?? url];
+    for (const place of places) served.set(place, handler);
     return {
       url,
+      networkUrl,
       async close() {
-        served.delete(url);
+        for (const place of places) served.delete(place);
       },
     };
   };
@@ -150,9 +158,13 @@ export async function createWorld(): Promise<World> {
       serve,
       openDatabase,
       deleteDatabase,
-      clock: options.realTime ? systemClock : { ...systemClock, now: () => new Date('2026-01-01T00:00:00Z') },
+      clock: {
+        now: options.realTime ? systemClock.now : () => new Date('2026-01-01T00:00:00Z'),
+        wait: options.hurry ? async () => {} : systemClock.wait,
+      },
       // Repeatable, and different at every draw.
       random: { bytes: (count) => Uint8Array.from({ length: count }, (_, index) => (++drawn * 31 + index * 7) & 255) },
+      git,
       openBrowser:
         options.openBrowser ??
         (async (url) => {

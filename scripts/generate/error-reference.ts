@@ -38,6 +38,8 @@ const examples: { readonly [Code in ErrorCode]: ErrorArguments<Code> } = {
   'browser-not-opened': { url: '<url>', reason: '<reason>' },
   'port-in-use': { port: 8787 },
   'port-not-allowed': { port: 80, reason: '<reason>' },
+  'host-not-available': { host: '<host>', reason: '<reason>' },
+  'platform-password-needed': { host: '<host>', problem: '<problem>' },
   'database-in-use': { path: '<path>' },
   'database-driver-missing': { node: '<version>' },
   'database-unreadable': { path: '<path>', reason: '<reason>' },
@@ -54,10 +56,12 @@ const examples: { readonly [Code in ErrorCode]: ErrorArguments<Code> } = {
   'token-invalid': { place: '<place>', problem: '<problem>' },
   'token-refused': { host: '<host>' },
   'keyring-failed': { profile: '<name>', reason: '<reason>' },
+  'token-forbidden': { host: '<host>', reason: '<reason>' },
   'host-insecure': { host: '<host>' },
   'host-unreachable': { host: '<host>', reason: '<reason>' },
   'host-failed': { host: '<host>', reason: '<reason>' },
   'platform-rejected': { reason: '<reason>' },
+  'push-unconfirmed': { flags: ['--allow-scope-increase'] },
   'remote-changed': { slug: '<slug>' },
 };
 

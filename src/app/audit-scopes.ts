@@ -33,7 +33,7 @@ const key = 'api_scopes';
  */
 export async function auditManifest(
   { data, write, ...request }: AuditRequest,
-  system: Pick<System, 'disk' | 'environment' | 'http' | 'version'>,
+  system: Pick<System, 'disk' | 'environment' | 'http' | 'version' | 'clock' | 'random'>,
 ): Promise<{ audited: Audited; passed: boolean }> {
   const loaded = await loadSoundManifest(request, system);
   const { manifest, path } = loaded;

@@ -11,7 +11,7 @@ import { chooseDataFolder, findLocalPlatform } from './local-platform-file.ts';
 export async function connectLocalPlatform(
   data: string | undefined,
   directory: string,
-  system: Pick<System, 'disk' | 'http' | 'version'>,
+  system: Pick<System, 'disk' | 'http' | 'version' | 'clock' | 'random'>,
   manifestPath?: string,
 ): Promise<PlatformClient> {
   const bases = data === undefined && manifestPath !== undefined ? [directory, dirname(manifestPath)] : [directory];

@@ -3,6 +3,9 @@ import type { Account } from '../contract/platform.ts';
 import type { System } from '../system/ports.ts';
 
 /** Whose token it is. Rejects with `token-refused`, `host-unreachable`, `host-failed`. */
-export function fetchAccount(host: Host, system: Pick<System, 'http' | 'version'>): Promise<Account> {
+export function fetchAccount(
+  host: Host,
+  system: Pick<System, 'http' | 'version' | 'clock' | 'random'>,
+): Promise<Account> {
   return createPlatformClient(host, system).whoami();
 }

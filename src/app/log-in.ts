@@ -40,7 +40,7 @@ export async function chooseNewProfile(
 export async function logIn(
   { name, host }: Pick<Profile, 'name' | 'host'>,
   token: string,
-  system: Pick<System, 'disk' | 'http' | 'keyring' | 'settings' | 'version'>,
+  system: Pick<System, 'disk' | 'http' | 'keyring' | 'settings' | 'version' | 'clock' | 'random'>,
 ): Promise<LoggedIn> {
   const account = await fetchAccount({ url: host, token }, system);
   const place = await storeToken({ name, host }, token, system);

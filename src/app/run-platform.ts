@@ -2,9 +2,11 @@ import { dirname } from 'node:path';
 import type { Fault } from '../core/delivery/faults.ts';
 import { createPlatform, usualRateLimit as platformRateLimit } from '../platform/platform.ts';
 import type { RunningServer, System } from '../system/ports.ts';
+import { isEveryAddress, isLoopbackHost } from './listen-host.ts';
 import { loadSeed } from './load-seed.ts';
 import { databasePath } from './local-platform-data.ts';
 import { type LocalPlatformFile, localPlatformPath } from './local-platform-file.ts';
+import { readPlatformPassword } from './platform-password.ts';
 import { findWebhookSecret } from './webhook-secret.ts';
 
 export interface PlatformRequest {
@@ -12,6 +14,8 @@ export interface PlatformRequest {
   readonly dataFolder: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** As `readListenHost` gives it. Another than loopback needs a password in the environment. */
+  readonly host: string;
   /** The working folder. */
   readonly directory: string;
   /** Sign deliveries with the secret of their app. */
@@ -36,7 +40,10 @@ function seedLeftAside(dataFolder: string): string {
 }
 
 export interface RunningPlatform {
+  /** Where this machine reaches it. */
   readonly url: string;
+  /** With the host that was asked for, when that is not loopback. */
+  readonly networkUrl: string | null;
   /** For the management API; also in `platform.json` of the data folder. */
   readonly token: string;
   /** Stops serving, and forgets the token. */
@@ -53,13 +60,15 @@ export const usualPort = 8181;
 export const usualRateLimit = platformRateLimit;
 
 /**
- * Starts the local platform on loopback, on data that no other process uses, and leaves a note for the other commands.
- * Rejects with `seed-invalid`, `port-in-use`, `database-in-use`, `database-driver-missing`, `folder-not-writable`, …
+ * Starts the local platform on loopback, and on another host when one is asked for, on data that no other process uses,
+ * and leaves a note for the other commands. Rejects with `seed-invalid`, `platform-password-needed`, `port-in-use`,
+ * `host-not-available`, `database-in-use`, `database-driver-missing`, `folder-not-writable`, …
  */
 export async function runPlatform(
   {
     dataFolder,
     port,
+    host,
     directory,
     sign,
     faults,
@@ -85,6 +94,7 @@ export async function runPlatform(
   >,
 ): Promise<RunningPlatform> {
   const { disk, http, publicHttp, random, serve, openDatabase, processId } = system;
+  const password = isLoopbackHost(host) ? null : await readPlatformPassword(host, directory, system);
   // Before anything is made: a mistake in the file leaves no data behind that would count as old.
   const seed = seedFile === undefined ? undefined : await loadSeed(seedFile, directory, system);
   await disk.makeFolder(dirname(dataFolder));
@@ -101,6 +111,7 @@ export async function runPlatform(
     { ...system, http: allowPrivate ? http : publicHttp, dialect },
     {
       token,
+      password,
       url: () => url,
       data,
       log,
@@ -116,13 +127,15 @@ export async function runPlatform(
     await platform.close();
   };
   try {
-    server = await serve((request) => platform.fetch(request), port);
-    url = server.url;
-    const note: LocalPlatformFile = { url, token, process_id: processId };
+    server = await serve((request) => platform.fetch(request), port, host);
+    const { networkUrl } = server;
+    url = networkUrl === null || isEveryAddress(host) ? server.url : networkUrl;
+    const note: LocalPlatformFile = { url: server.url, token, process_id: processId };
     const path = localPlatformPath(dataFolder);
     await disk.write(path, `${JSON.stringify(note, null, 2)}\n`, { mode: 0o600 });
     return {
-      url,
+      url: server.url,
+      networkUrl,
       token,
       async stop() {
         await disk.remove(path).finally(close);

@@ -6,7 +6,7 @@ import { loadProject, type ProjectManifest, requireSound } from './load-manifest
 import type { ManifestFiles } from './manifest-files.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { pictureFiles } from './project-assets.ts';
-import { type Pushed, pushProject } from './push-project.ts';
+import { applyPush, type Pushed, planPush } from './push-app.ts';
 
 export interface WatchRequest {
   readonly files: ManifestFiles;
@@ -35,7 +35,7 @@ export interface ProjectWatch {
  */
 export function watchProject(
   { files, directory, envFile, host, onPushed, onRejected }: WatchRequest,
-  system: Pick<System, 'disk' | 'environment' | 'http' | 'version'>,
+  system: Pick<System, 'disk' | 'environment' | 'http' | 'version' | 'clock' | 'random' | 'git'>,
 ): ProjectWatch {
   const { path, overlay } = files;
   const always = [path, overlay, envFile === undefined ? null : resolve(directory, envFile)].filter(
@@ -64,14 +64,14 @@ export function watchProject(
 
   async function pushOnce(): Promise<Pushed> {
     const loaded = requireSound(await loadWatched());
-    const request = { loaded, host, dryRun: false };
-    try {
-      return await pushProject(request, system);
-    } catch (error) {
-      // Somebody ran `miniapp push` at the same moment: what is in the folder now is what counts.
-      if (!(error instanceof MiniappError) || error.code !== 'remote-changed') throw error;
-      return pushProject(request, system);
-    }
+    // On the developer's own platform, what is in the folder now counts, whoever else pushed.
+    const request = { loaded, host, replace: 'always' } as const;
+    const push = async () => applyPush(await planPush(request, system), request, system);
+    return push().catch((error: unknown) => {
+      // Somebody did at this very moment.
+      if (error instanceof MiniappError && error.code === 'remote-changed') return push();
+      throw error;
+    });
   }
 
   /** Reads the manifest while all that it depends on is watched, so that no change falls between. */

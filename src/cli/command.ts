@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { ExitCode } from '../core/errors.ts';
+import type { ExitCode, MiniappError } from '../core/errors.ts';
 import type { Source } from '../core/source.ts';
 import type { System } from '../system/ports.ts';
 import type { OptionSpecs, OptionValues } from './options.ts';
@@ -15,6 +15,8 @@ export interface Outcome<Result> {
   readonly told?: boolean;
   /** 0 unless said otherwise. */
   readonly exitCode?: ExitCode;
+  /** Why it failed, where there is a result to show all the same; gives the exit status. */
+  readonly error?: MiniappError | undefined;
 }
 
 /** What a command is given besides its arguments and options. */

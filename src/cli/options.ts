@@ -9,6 +9,8 @@ export interface OptionSpec<Value> {
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
   readonly default?: Value;
+  /** The environment's variable for it; made from its name unless said otherwise. */
+  readonly variable?: string;
   /** Reads the text of a flag; throws `MiniappError` `invalid-usage`. */
   readonly parse?: (text: string, flag: string) => Value extends readonly (infer Item)[] ? Item : Value;
 }

@@ -199,7 +199,7 @@ async function complete(
     const options: Record<string, unknown> = {};
     for (const [optionName, spec] of Object.entries(specs)) {
       const value = given[optionName];
-      const variable = environment[variableName(optionName)];
+      const variable = environment[spec.variable ?? variableName(optionName)];
       const useVariable = value === undefined && variable !== undefined && variable !== '';
       options[optionName] = useVariable ? fromVariable(optionName, spec, variable) : (value ?? spec.default);
     }
@@ -239,7 +239,7 @@ function readText(label: string, spec: OptionSpec<unknown>, value: string): unkn
 }
 
 function fromVariable(name: string, spec: OptionSpec<unknown>, value: string): unknown {
-  const label = variableName(name);
+  const label = spec.variable ?? variableName(name);
   const isSwitch = spec.placeholder === undefined || spec.placeholder.startsWith('[');
   if (isSwitch && switchWords.on.includes(value.toLowerCase())) return true;
   if (isSwitch && switchWords.off.includes(value.toLowerCase())) return spec.default;

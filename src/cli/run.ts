@@ -35,7 +35,7 @@ export async function run(argv: readonly string[], system: System): Promise<numb
     voice = { name, json, stream, noColor: options.noColor === true };
     const context = await makeContext(invocation, json, system);
     const outcome = await command.run(invocation.args, options, context);
-    const exitCode = outcome.exitCode ?? exitCodes.done;
+    const exitCode = outcome.error?.exitCode ?? outcome.exitCode ?? exitCodes.done;
     await printOutcome(invocation, outcome, json, context);
     return exitCode;
   } catch (error) {
@@ -93,31 +93,35 @@ async function printOutcome(
       presentJson({
         version: 1,
         command: name,
-        ok: (outcome.exitCode ?? exitCodes.done) === exitCodes.done,
+        ok: !outcome.error && (outcome.exitCode ?? exitCodes.done) === exitCodes.done,
         result: outcome.result,
         diagnostics: outcome.diagnostics ?? [],
-        error: null,
+        error: outcome.error ? tellError(outcome.error) : null,
       }),
     );
     return;
   }
   const noColor = options.noColor === true;
   stdout.write(await command.present(outcome, await makeView(stdout, noColor, system), options, context));
-  if (options.quiet !== true && command.remark) {
-    stderr.write(command.remark(outcome, await makeView(stderr, noColor, system), options));
-  }
+  const view = await makeView(stderr, noColor, system);
+  if (options.quiet !== true && command.remark) stderr.write(command.remark(outcome, view, options));
+  if (outcome.error) stderr.write(errorLines(tellError(outcome.error), view));
+}
+
+/** A failure as it is told: a message can repeat what was typed, and a secret is easily typed in the wrong place. */
+function tellError({ code, message, hint }: MiniappError): NonNullable<Envelope['error']> {
+  return { code, message: redactSecrets(message), hint: hint === undefined ? null : redactSecrets(hint) };
+}
+
+function errorLines({ message, hint }: NonNullable<Envelope['error']>, { style }: View): string {
+  return `${style.red('Error:')} ${escapeText(message)}\n${hint ? `${escapeText(hint)}\n` : ''}`;
 }
 
 async function printError(error: unknown, voice: Voice, system: System): Promise<number> {
   const { stdout, stderr } = system.terminal;
   const expected = error instanceof MiniappError ? error : undefined;
   const told = expected
-    ? {
-        code: expected.code,
-        // A message can repeat what was typed, and a secret is easily typed where the name of its file belongs.
-        message: redactSecrets(expected.message),
-        hint: expected.hint === undefined ? null : redactSecrets(expected.hint),
-      }
+    ? tellError(expected)
     : {
         code: 'bug',
         message: `miniapp ${system.version} failed in a way it should not: ${redactSecrets(error instanceof Error ? error.message : String(error))}`,
@@ -142,8 +146,7 @@ async function printError(error: unknown, voice: Voice, system: System): Promise
   }
   const view = await makeView(stderr, voice.noColor, system);
   if (expected?.details) stderr.write(`${presentPretty(diagnostics, expected.details.sources, view)}\n`);
-  stderr.write(`${view.style.red('Error:')} ${escapeText(told.message)}\n`);
-  if (told.hint) stderr.write(`${escapeText(told.hint)}\n`);
+  stderr.write(errorLines(told, view));
   return exitCode;
 }
 

@@ -8,9 +8,11 @@ import type {
   ErrorBody,
   ListMeta,
 } from '../contract/platform.ts';
-import { MiniappError } from '../core/errors.ts';
-import { type Http, HttpFailure, type HttpRequest, type HttpResponse, parseJson } from '../core/http.ts';
+import { MiniappError, type PlatformProblem } from '../core/errors.ts';
+import { HttpFailure, type HttpRequest, type HttpResponse, parseJson } from '../core/http.ts';
 import { mask, redact } from '../core/install/secrets.ts';
+import type { System } from '../system/ports.ts';
+import { type RetrySystem, retrying } from './retry.ts';
 
 /** A platform to talk to. */
 export interface Host {
@@ -33,8 +35,8 @@ export interface PlatformClient {
   fetchApp(slug: string): Promise<FetchedApp | null>;
   hasAsset(sha256: string): Promise<boolean>;
   uploadAsset(sha256: string, bytes: Uint8Array): Promise<void>;
-  /** Writes a draft over the one with `etag` (null: creates it). `remote-changed` when another stands there by now. */
-  writeDraft(slug: string, draft: DraftInput, etag: string | null): Promise<FetchedApp>;
+  /** Writes a draft over the one with `etag` (null: creates it); null when another stands there by now. */
+  writeDraft(slug: string, draft: DraftInput, etag: string | null): Promise<FetchedApp | null>;
   /** The app’s API calls by scope. `app-unknown` when the platform has no such app. */
   fetchCallSummary(slug: string): Promise<CallSummary>;
   /** Newest first. */
@@ -60,8 +62,14 @@ export interface DeliveryFilter {
 
 const limits = { timeout: 30_000, bodyLimit: 4 * 1024 * 1024 };
 
-/** A client for one platform. */
-export function createPlatformClient(host: Host, { http, version }: { http: Http; version: string }): PlatformClient {
+/** A client for one platform. What fails in passing is sent again where that is safe. */
+export function createPlatformClient(
+  host: Host,
+  { version, random, ...system }: RetrySystem & Pick<System, 'version'>,
+): PlatformClient {
+  const http = retrying({ random, ...system });
+  /** Lets the platform know a repeated write as the one that it did before. */
+  const once = () => ({ 'idempotency-key': Buffer.from(random.bytes(18)).toString('base64url') });
   const send = async (
     method: string,
     path: string,
@@ -110,14 +118,14 @@ export function createPlatformClient(host: Host, { http, version }: { http: Http
       return true;
     },
     async uploadAsset(sha256, bytes) {
-      check(host, await send('PUT', `/assets/${sha256}`, { type: 'application/octet-stream', bytes }));
+      check(host, await send('PUT', `/assets/${sha256}`, { type: 'application/octet-stream', bytes }, once()));
     },
     async writeDraft(slug, draft, etag) {
       const bytes = new TextEncoder().encode(JSON.stringify(draft));
       const condition: Record<string, string> = etag === null ? { 'if-none-match': '*' } : { 'if-match': etag };
       const path = `/apps/${encodeURIComponent(slug)}/draft`;
-      const response = await send('PUT', path, { type: 'application/json', bytes }, condition);
-      if (response.status === 412) throw new MiniappError('remote-changed', { slug });
+      const response = await send('PUT', path, { type: 'application/json', bytes }, { ...condition, ...once() });
+      if (response.status === 412) return null;
       return readApp(host, check(host, response));
     },
     async fetchCallSummary(slug) {
@@ -168,17 +176,22 @@ function check(host: Host, response: HttpResponse): HttpResponse {
   if (status >= 200 && status < 300) return response;
   if (status === 401) throw new MiniappError('token-refused', { host: host.url });
   const problem = readError(response);
+  if (status === 403) {
+    const reason = withoutToken(host, problem?.message ?? 'it says no more');
+    throw new MiniappError('token-forbidden', { host: host.url, reason });
+  }
   if (problem && status >= 400 && status < 500 && status !== 429) {
-    const found = (problem.diagnostics ?? []).flatMap((diagnostic) =>
-      hasMessage(diagnostic) ? [`\n${diagnostic.message}`] : [],
-    );
     throw new MiniappError('platform-rejected', {
-      reason: withoutToken(host, problem.message + found.join('')),
+      reason: withoutToken(host, problem.message),
+      problems: (problem.diagnostics ?? []).flatMap((diagnostic) => readProblem(host, diagnostic) ?? []),
     });
   }
+  const asked = response.headers['retry-after'];
+  const wait =
+    status === 429 && asked !== undefined ? `it takes no more requests for now, and says to wait: ${asked}` : null;
   throw new MiniappError('host-failed', {
     host: host.url,
-    reason: withoutToken(host, problem?.message ?? `it answered with status ${status}`),
+    reason: withoutToken(host, wait ?? problem?.message ?? `it answered with status ${status}`),
   });
 }
 
@@ -218,6 +231,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function hasMessage(value: unknown): value is { message: string } {
-  return typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string';
+/** A problem of the manifest as a platform tells it; undefined when it is none. */
+function readProblem(host: Host, value: unknown): PlatformProblem | undefined {
+  const { code, message, pointer, severity } = isRecord(value) ? value : {};
+  if (typeof message !== 'string') return undefined;
+  return {
+    code: typeof code === 'string' ? code : 'platform',
+    message: withoutToken(host, message),
+    pointer: typeof pointer === 'string' ? pointer : '',
+    severity: severity === 'warning' || severity === 'info' ? severity : 'error',
+  };
 }

@@ -1,41 +1,120 @@
+// written by scripts/generate.ts, do not edit
+
+/** Why a request is refused. Codes are permanent; a later version of this contract may have more. */
+export type ErrorCode =
+  | 'invalid-request'
+  | 'token-refused'
+  | 'host-refused'
+  | 'origin-refused'
+  | 'not-found'
+  | 'already-uninstalled'
+  | 'version-in-review'
+  | 'version-unchanged'
+  | 'version-reviewed'
+  | 'version-unpublished'
+  | 'version-current'
+  | 'upgrade-missing'
+  | 'consent-missing'
+  | 'remote-changed'
+  | 'too-large'
+  | 'asset-invalid'
+  | 'asset-missing'
+  | 'slug-mismatch'
+  | 'manifest-invalid'
+  | 'inputs-invalid'
+  | 'request-invalid'
+  | 'auth-request-failed'
+  | 'idempotency-key-reused'
+  | 'internal';
+
+/** `in_review` → `published` or `rejected`. */
+export type VersionState = 'in_review' | 'published' | 'rejected';
+
+/** `installed`: subscribe request answered with 2xx (or none is declared); `pending`: it failed. */
+export type InstallationState = 'pending' | 'installed' | 'uninstalled';
+
 /**
- * What crosses the wire between `push` and a platform: our contract (assumed, not the chatbot platform's own).
- * Bearer token in `Authorization`. Paths are below `/platform/v1`.
+ * `due`: it is sent, or waits for its next attempt; `failed`: there is no further attempt; `canceled`: the app was
+ * uninstalled before it was delivered.
  */
+export type DeliveryState = 'due' | 'delivered' | 'failed' | 'canceled';
 
 /** The body of every answer with status 400 or above. */
 export interface ErrorBody {
   readonly error: {
-    readonly code: string;
+    readonly code: ErrorCode;
+    /** What happened and why. */
     readonly message: string;
+    /** What to do. */
     readonly hint?: string;
-    /** Problems of the manifest (`Diagnostic` of the CLI), with status 422. */
-    readonly diagnostics?: readonly unknown[];
+    /** Problems of the manifest, with the code `manifest-invalid`. */
+    readonly diagnostics?: readonly ManifestProblem[];
   };
 }
 
-/** `GET /whoami` */
+/** What is wrong in a manifest, where, and what to do. */
+export interface ManifestProblem {
+  /** The rule’s id, for example `scopes/unknown`. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly message: string;
+  /** JSON pointer (RFC 6901) of the value concerned. */
+  readonly pointer?: string;
+  /** The word that was probably meant. */
+  readonly suggestion?: string;
+  /** Where the rule is documented. */
+  readonly docs?: string;
+  /** Always `miniapp.json`: the manifest as it was sent, with an indent of two. */
+  readonly file?: string;
+  readonly range?: TextRange;
+  /** A change of the text that would settle it. */
+  readonly fix?: {
+    readonly description: string;
+    readonly range: TextRange;
+    /** What to put in place of the range. */
+    readonly text: string;
+  };
+}
+
+/** A stretch of text; `end` is the first place after it. */
+export interface TextRange {
+  readonly start: TextPosition;
+  readonly end: TextPosition;
+}
+
+/** A place in a text. Lines and columns count from 1, the offset from 0. */
+export interface TextPosition {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+
+/** Who the token is for. */
 export interface Account {
   readonly name: string;
   readonly workspace_id: string;
 }
 
-/** `PUT /apps/{slug}/draft`: a manifest as `miniapp render` prints it, and its files by content. */
+/** A manifest as `miniapp render` prints it, and its files by content. */
 export interface DraftInput {
-  readonly manifest: Readonly<Record<string, unknown>>;
+  readonly manifest: {
+    readonly [k: string]: unknown;
+  };
   /** Path in the manifest → SHA-256 of the bytes in hex; each was sent by `PUT /assets/{sha256}` before. */
-  readonly assets: Readonly<Record<string, string>>;
+  readonly assets: {
+    readonly [k: string]: string;
+  };
   /** The commit the draft was made from, when it is known. */
   readonly git_commit?: string | null;
 }
 
-/** `GET /apps/{slug}`, and the answer to `PUT /apps/{slug}/draft`. */
+/** An app with its draft. */
 export interface App {
   readonly slug: string;
   readonly draft: DraftInput;
   /** SHA-256 in hex of the canonical form of manifest and assets. */
   readonly hash: string;
-  /** The draft's page in the store. */
+  /** The draft’s page in the store. */
   readonly url: string;
   /** The number of the version that the store shows; null before the first is published. */
   readonly current_version: number | null;
@@ -43,14 +122,11 @@ export interface App {
   readonly updated_at: string;
 }
 
-/** `in_review` → `published` or `rejected`. */
-export type VersionState = 'in_review' | 'published' | 'rejected';
-
-/** A version of an app: a draft as it was when it was submitted. `POST` and `GET /apps/{slug}/versions`. */
+/** A version of an app: a draft as it was when it was submitted. */
 export interface Version {
   /** From 1, for each app. */
   readonly number: number;
-  /** The manifest's own. */
+  /** The manifest’s own. */
   readonly version: string;
   readonly state: VersionState;
   /** True for the one that the store shows and that is installed. */
@@ -62,24 +138,36 @@ export interface Version {
   readonly reviewed_at: string | null;
 }
 
-/** `POST /apps/{slug}/versions/{number}/review` */
+/** A reviewer’s decision. */
 export interface ReviewInput {
   readonly decision: 'approve' | 'reject';
+  /** For the developer. */
   readonly note?: string | null;
 }
 
-/** `POST /apps/{slug}/rollback` */
+/** Which version to go back to. */
 export interface RollbackInput {
   /** The number of a version that was published. */
   readonly version: number;
 }
 
-/** `POST /installations/{id}/upgrade` */
+/** Answers to the app’s auth inputs, by name. */
+export interface Answers {
+  readonly [k: string]: string | number | boolean;
+}
+
+/** What to install, with the user’s answers. */
+export interface InstallationInput {
+  /** True installs the draft, which its own workspace alone can; otherwise the current version, or without one the draft. */
+  readonly draft?: boolean;
+  readonly inputs: Answers;
+}
+
+/** What the user agrees to, and answers to inputs that are new, or other ones than before. */
 export interface UpgradeInput {
   /** The user agrees to the scopes that come anew. */
   readonly consent?: boolean;
-  /** Answers to inputs that are new, or other ones than before. */
-  readonly inputs?: Readonly<Record<string, string | number | boolean>>;
+  readonly inputs?: Answers;
 }
 
 /** What an installation could be upgraded to. */
@@ -90,24 +178,13 @@ export interface Upgrade {
   readonly added_scopes: readonly string[];
 }
 
-/** `POST /apps/{slug}/installations`; 422 `auth-request-failed` when the app's auth request fails: nothing is installed. */
-export interface InstallationInput {
-  /** True installs the draft, which its own workspace alone can; otherwise the current version, or without one the draft. */
-  readonly draft?: boolean;
-  /** The user's answers to the app's auth inputs, by name. */
-  readonly inputs: Readonly<Record<string, string | number | boolean>>;
-}
-
-/** `installed`: subscribe request answered with 2xx (or none is declared); `pending`: it failed. */
-export type InstallationState = 'pending' | 'installed' | 'uninstalled';
-
-/** The answer to `POST /apps/{slug}/installations`, `GET` and `DELETE /installations/{id}`. Never holds the whole key. */
+/** An app in the workspace. Never holds the whole key. */
 export interface Installation {
   readonly id: string;
   readonly slug: string;
   readonly state: InstallationState;
   readonly scopes: readonly string[];
-  /** The key's first characters, enough to recognise it. */
+  /** The key’s first characters, enough to recognise it. */
   readonly key_prefix: string;
   readonly created_at: string;
   readonly uninstalled_at: string | null;
@@ -115,18 +192,9 @@ export interface Installation {
   readonly version: number | null;
   /** What it could be upgraded to; null when it is up to date, or uninstalled. */
   readonly upgrade: Upgrade | null;
-  /** The delivery of the subscribe (after `DELETE`: unsubscribe) request; null when the app declares none. */
+  /** The delivery of the subscribe (after an uninstall: unsubscribe) request; null when the app declares none. */
   readonly delivery: Delivery | null;
 }
-
-/** The states of a delivery. */
-export const deliveryStates = ['due', 'delivered', 'failed', 'canceled'] as const;
-
-/**
- * `due`: it is sent, or waits for its next attempt; `failed`: there is no further attempt; `canceled`: the app was
- * uninstalled before it was delivered.
- */
-export type DeliveryState = (typeof deliveryStates)[number];
 
 /** A subscribe or unsubscribe request and how far it got, key and secret inputs masked. */
 export interface Delivery {
@@ -137,7 +205,10 @@ export interface Delivery {
   readonly event: 'install' | 'reinstall' | 'upgrade' | 'uninstall';
   readonly state: DeliveryState;
   readonly created_at: string;
-  readonly request: { readonly method: string; readonly url: string };
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+  };
   /** How many attempts were made, replays included. */
   readonly attempt_count: number;
   /** The last one; null before the first. */
@@ -155,47 +226,17 @@ export interface DeliveryAttempt {
   readonly sent_at: string;
   /** Milliseconds. */
   readonly duration: number;
-  /** The answer's status, or null when none came. */
+  /** The answer’s status, or null when none came. */
   readonly status: number | null;
   /** Why it failed, in words; null when it did not. */
   readonly problem: string | null;
   /** True when it was asked for, outside the schedule. */
   readonly replay: boolean;
-  /** Where a replay went instead of the delivery's own address; else null. */
+  /** Where a replay went instead of the delivery’s own address; else null. */
   readonly url: string | null;
 }
 
-/** `GET /deliveries/{id}`, and the answer to `POST /deliveries/{id}/replay`. With `?reveal=true` nothing is masked. */
-export interface DeliveryDetails extends Delivery {
-  readonly request: {
-    readonly method: string;
-    readonly url: string;
-    readonly headers: Readonly<Record<string, string>>;
-    /** As text; null without one. */
-    readonly body: string | null;
-  };
-  readonly attempts: readonly AnsweredAttempt[];
-}
-
-/** An attempt with what the server answered. */
-export interface AnsweredAttempt extends DeliveryAttempt {
-  /** Null when no answer came. */
-  readonly answer: {
-    readonly headers: Readonly<Record<string, string>>;
-    /** At most 64 KiB, as text. */
-    readonly body: string;
-    /** True when it was longer. */
-    readonly truncated: boolean;
-  } | null;
-}
-
-/** `POST /deliveries/{id}/replay` */
-export interface ReplayInput {
-  /** Where to send it instead; a host alone keeps the path. */
-  readonly to?: string;
-}
-
-/** `GET /installations/{id}/calls`: a call of the API with the installation’s key, the newest first. */
+/** A call of the API with an installation’s key. */
 export interface ApiCall {
   /** Order of all calls, from 1. */
   readonly number: number;
@@ -210,7 +251,7 @@ export interface ApiCall {
   readonly called_at: string;
 }
 
-/** `GET /apps/{slug}/calls/summary`: over all installations of the app, those that were uninstalled too. */
+/** The calls of an app over all its installations, those that were uninstalled too. */
 export interface CallSummary {
   readonly slug: string;
   /** In no particular order. */
@@ -234,9 +275,75 @@ export interface OperationUse {
   readonly refused: number;
 }
 
+/** A delivery whole. With `reveal`, nothing is masked. */
+export interface DeliveryDetails {
+  /** The same over all attempts; the `webhook-id` of a signed one. */
+  readonly id: string;
+  readonly installation_id: string;
+  readonly slug: string;
+  readonly event: 'install' | 'reinstall' | 'upgrade' | 'uninstall';
+  readonly state: DeliveryState;
+  readonly created_at: string;
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: {
+      readonly [k: string]: string;
+    };
+    /** As text; null without one. */
+    readonly body: string | null;
+  };
+  /** How many attempts were made, replays included. */
+  readonly attempt_count: number;
+  /** The last one; null before the first. */
+  readonly last_attempt: DeliveryAttempt | null;
+  /** When the next one is due; null when there is none. */
+  readonly next_attempt_at: string | null;
+  /** Counts the changes of all deliveries: ask for those after the largest one that is known. */
+  readonly change: number;
+  /** The newest eight, the oldest of them first. */
+  readonly attempts: readonly AnsweredAttempt[];
+}
+
+/** An attempt with what the server answered. */
+export interface AnsweredAttempt {
+  /** From 1. */
+  readonly number: number;
+  readonly sent_at: string;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** The answer’s status, or null when none came. */
+  readonly status: number | null;
+  /** Why it failed, in words; null when it did not. */
+  readonly problem: string | null;
+  /** True when it was asked for, outside the schedule. */
+  readonly replay: boolean;
+  /** Where a replay went instead of the delivery’s own address; else null. */
+  readonly url: string | null;
+  /** Null when no answer came. */
+  readonly answer: {
+    readonly headers: {
+      readonly [k: string]: string;
+    };
+    /** At most 64 KiB, as text. */
+    readonly body: string;
+    /** True when it was longer. */
+    readonly truncated: boolean;
+  } | null;
+}
+
+/** Where to send it. */
+export interface ReplayInput {
+  /** Instead of its own address; a host alone keeps the path. */
+  readonly to?: string;
+}
+
 /** What a list says of itself. */
 export interface ListMeta {
   readonly current_page: number;
   readonly per_page: number;
   readonly total: number;
 }
+
+/** The values of `DeliveryState`. */
+export const deliveryStates = ['due', 'delivered', 'failed', 'canceled'] as const;

@@ -160,6 +160,19 @@ export const errorKinds = {
     ({ port, reason }) => `Port ${port} cannot be opened: ${reason}.`,
     () => 'Choose another with --port, or let the system choose a free one with --port 0.',
   ),
+  'host-not-available': kind<{ host: string; reason: string }>(
+    exitCodes.usage,
+    ({ host, reason }) => `The platform cannot listen on ${host}: ${reason}.`,
+    () =>
+      'Give --host an address of this machine, or 0.0.0.0 for all of them. Without --host, this machine alone reaches it.',
+  ),
+  'platform-password-needed': kind<{ host: string; problem: string }>(
+    exitCodes.usage,
+    ({ host, problem }) =>
+      `--host ${host} lets other computers reach the platform, so its pages need a password: ${problem}.`,
+    () =>
+      'Make one with: openssl rand -base64 18. Put it in MINIAPP_PLATFORM_PASSWORD, or in a file that MINIAPP_PLATFORM_PASSWORD_FILE names.',
+  ),
   'database-in-use': kind<{ path: string }>(
     exitCodes.usage,
     ({ path }) => `Another local platform is already running on the data in ${path}.`,
@@ -247,6 +260,11 @@ export const errorKinds = {
     ({ profile, reason }) => `The token of ${profile} is in the keyring and could not be removed: ${reason}.`,
     () => 'Nothing was changed. Unlock the keyring, then try again.',
   ),
+  'token-forbidden': kind<{ host: string; reason: string }>(
+    exitCodes.signedOut,
+    ({ host, reason }) => `${host} does not allow this with your token: ${reason}`,
+    () => 'Use a token of somebody who may, or ask for the right.',
+  ),
   'host-insecure': kind<{ host: string }>(
     exitCodes.usage,
     ({ host }) => `${host} is not https, so a token sent there could be read on the way.`,
@@ -262,20 +280,37 @@ export const errorKinds = {
     ({ host, reason }) => `${host} did not answer as a platform does: ${reason}.`,
     () => 'Check the address. If it is right, try again later.',
   ),
-  'platform-rejected': kind<{ reason: string }>(
+  'platform-rejected': kind<{ reason: string; problems?: readonly PlatformProblem[] }>(
     exitCodes.checkFailed,
-    ({ reason }) => `The platform rejected the app: ${reason}`,
+    ({ reason, problems = [] }) =>
+      [`The platform rejected the app: ${reason}`, ...problems.map(({ message }) => message)].join('\n'),
     () => 'Correct it, then push again.',
   ),
-  'remote-changed': kind<{ slug: string }>(
+  'remote-changed': kind<{ slug: string; again?: boolean }>(
     exitCodes.conflict,
-    ({ slug }) => `The platform’s copy of ${slug} changed while it was being pushed.`,
-    () => 'Look at what changed, then push again.',
+    ({ slug }) => `Somebody else changed ${slug} on the platform since this project last saw it. Nothing was written.`,
+    ({ again = false }) =>
+      again
+        ? 'Push again to see what they changed.'
+        : 'Take it over with: miniapp pull. Or replace exactly what is shown here with: miniapp push --force',
+  ),
+  'push-unconfirmed': kind<{ flags: readonly string[] }>(
+    exitCodes.usage,
+    ({ flags }) => `Nothing was written: somebody has to agree to this push, by ${flags.join(' and ')}.`,
+    () => 'Look at the plan, then push again with what it needs.',
   ),
 } satisfies Record<string, ErrorKind<never>>;
 
 export type ErrorCode = keyof typeof errorKinds;
 export type ErrorArguments<Code extends ErrorCode> = Parameters<(typeof errorKinds)[Code]['message']>[0];
+
+/** A problem of a manifest as a platform tells it; `pointer` is a JSON pointer in the manifest. */
+export interface PlatformProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly pointer: string;
+  readonly severity: 'error' | 'warning' | 'info';
+}
 
 /** Problems of the author's file that led to a failure, with the texts they lie in. */
 export interface ErrorDetails {

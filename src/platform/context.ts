@@ -1,5 +1,6 @@
 import type { System } from '../system/ports.ts';
 import type { Courier } from './courier.ts';
+import type { Sessions } from './http/sessions.ts';
 import type { Changes } from './pages/events.ts';
 import type { Database, WorkspaceRow } from './store/tables.ts';
 
@@ -12,6 +13,8 @@ export interface PlatformContext extends Pick<System, 'http' | 'clock' | 'random
   readonly changes: Changes;
   /** The token that the management API asks for. */
   readonly token: string;
+  /** Who may see the pages; null on loopback, where everybody may. */
+  readonly sessions: Sessions | null;
   /** API calls that a key may make in a minute; 0 for no limit. */
   readonly rateLimit: number;
   /** Where the platform is reached, without a slash at the end; known once it is served. */

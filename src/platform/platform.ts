@@ -1,10 +1,10 @@
-import { EventEmitter } from 'node:events';
 import type { Dialect } from 'kysely';
 import type { System } from '../system/ports.ts';
 import type { PlatformContext } from './context.ts';
 import { type CourierOptions, startCourier } from './courier.ts';
 import { createApp } from './http/app.tsx';
-import type { Changes } from './pages/events.ts';
+import { createSessions } from './http/sessions.ts';
+import { createChanges } from './pages/events.ts';
 import { openStore } from './store/store.ts';
 import { openWorkspace } from './store/workspace.ts';
 import type { WorkspaceSeed } from './store/workspace-seed.ts';
@@ -21,6 +21,8 @@ export interface Platform {
 export interface PlatformOptions {
   /** The token that the management API asks for. */
   readonly token: string;
+  /** What people sign in with to see the pages, on a platform that is not for loopback alone; null on one that is. */
+  readonly password?: string | null;
   /** Where the platform is reached, without a slash at the end; asked when a page or answer needs it. */
   readonly url: () => string;
   /** What messages call the data; the path of its file. */
@@ -60,7 +62,16 @@ export async function createPlatform(
     version,
     dialect,
   }: Pick<System, 'http' | 'clock' | 'random' | 'version'> & { dialect: Dialect },
-  { token, url, data = 'its folder', log = () => {}, deliveries, seed, rateLimit = usualRateLimit }: PlatformOptions,
+  {
+    token,
+    password = null,
+    url,
+    data = 'its folder',
+    log = () => {},
+    deliveries,
+    seed,
+    rateLimit = usualRateLimit,
+  }: PlatformOptions,
 ): Promise<Platform> {
   const database = await openStore(dialect, data);
   const { workspace, isNew } = await openWorkspace(database, random, clock.now().toISOString(), seed).catch(
@@ -74,13 +85,10 @@ export async function createPlatform(
   const tell = (text: string) => {
     if (!isClosed) log(text);
   };
-  const changes: Changes = new EventEmitter();
-  // One for each page that is open.
-  changes.setMaxListeners(0);
-  const onChange = () => changes.emit('change');
+  const changes = createChanges(clock.now().getTime());
   const courier = startCourier(
     { database, http, clock, random },
-    { ...usualDeliveries, ...deliveries, onChange, log: tell },
+    { ...usualDeliveries, ...deliveries, onChange: changes.tell, log: tell },
   );
   const platform: PlatformContext = {
     http,
@@ -92,6 +100,7 @@ export async function createPlatform(
     courier,
     changes,
     token,
+    sessions: password === null ? null : createSessions(password, { clock, random }),
     rateLimit,
     url,
     log: tell,
@@ -109,7 +118,7 @@ export async function createPlatform(
     isNew,
     fetch: (request) => track(Promise.resolve(app.fetch(request))),
     async close() {
-      changes.emit('end');
+      changes.end();
       const stopped = courier.stop();
       await settledWithin(patience, [stopped, ...running]);
       isClosed = true;

@@ -1,9 +1,11 @@
+import type { ErrorCode } from '../contract/platform.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 
 /** Why the platform refuses a request, and the HTTP status of each reason. Codes are permanent. */
 export const refusalStatus = {
   'invalid-request': 400,
   'token-refused': 401,
+  'sign-in-needed': 401,
   'host-refused': 403,
   'origin-refused': 403,
   'form-refused': 403,
@@ -25,9 +27,10 @@ export const refusalStatus = {
   'inputs-invalid': 422,
   'request-invalid': 422,
   'auth-request-failed': 422,
+  'idempotency-key-reused': 422,
   'parameter-invalid': 422,
   internal: 500,
-} as const;
+} as const satisfies Readonly<Record<ErrorCode, number>> & Readonly<Record<string, number>>;
 
 export type RefusalCode = keyof typeof refusalStatus;
 

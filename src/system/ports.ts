@@ -29,6 +29,7 @@ export interface System {
   readonly random: Random;
   readonly signals: Signals;
   readonly openBrowser: OpenBrowser;
+  readonly git: Git;
   readonly processId: number;
 }
 
@@ -142,12 +143,17 @@ export class KeyringFailure extends Error {}
 /** A web-standard request handler, such as the local platform. */
 export type FetchHandler = (request: Request) => Promise<Response> | Response;
 
-/** Listens on loopback; rejects with `MiniappError` `port-in-use`. Port 0 takes a free one. */
-export type Serve = (handler: FetchHandler, port: number) => Promise<RunningServer>;
+/**
+ * Listens on loopback, and on `host` as well when that is another, as URLs write it (`[::1]`). Port 0 takes a free one.
+ * Rejects with `MiniappError` `port-in-use`, `port-not-allowed` or `host-not-available`.
+ */
+export type Serve = (handler: FetchHandler, port: number, host?: string) => Promise<RunningServer>;
 
 export interface RunningServer {
-  /** For example `http://127.0.0.1:8181`. */
+  /** Where this machine reaches it, for example `http://127.0.0.1:8181`. */
   readonly url: string;
+  /** With the host that was asked for, for example `http://192.168.1.5:8181`; null when that is loopback. */
+  readonly networkUrl: string | null;
   /** Stops listening and ends open connections. */
   close(): Promise<void>;
 }
@@ -169,6 +175,9 @@ export type DeleteDatabase = (path: string, first: () => Promise<void>) => Promi
  * `browser-not-opened`.
  */
 export type OpenBrowser = (url: string) => Promise<void>;
+
+/** Runs git with these arguments in a folder: what it printed, or null when it failed or there is no git. */
+export type Git = (args: readonly string[], directory: string) => Promise<string | null>;
 
 export interface Clock {
   now(): Date;

@@ -1,44 +1,76 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MiniappError } from '../core/errors.ts';
-import type { Serve } from './ports.ts';
+import type { FetchHandler, Serve } from './ports.ts';
 
 const loopback = '127.0.0.1';
+
+/** Addresses whose listener answers on loopback already; `::` stands for IPv4 as well. */
+const coversLoopback = [loopback, '0.0.0.0', '::'];
 
 /** Milliseconds. Short enough that a stuck client holds nothing for long, long enough for 5 MiB over loopback. */
 const timeouts = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 5_000 };
 
-/** Serves a request handler on loopback, over HTTP. */
-export const serve: Serve = async (handler, port) => {
+/** Serves a request handler over HTTP: on loopback, and on another host when one is asked for. */
+export const serve: Serve = async (handler, port, host = loopback) => {
+  const first = await open(handler, port, host);
+  const { address, port: actual } = first.address() as AddressInfo;
+  const url = (name: string) => `http://${name}:${actual}`;
+  if (/^(127\.[\d.]+|\[::1\])$/.test(host)) return { url: url(host), networkUrl: null, close: () => close([first]) };
+  const servers = [first];
+  try {
+    // Other commands of this machine find it on loopback, and nowhere else.
+    if (!coversLoopback.includes(address)) servers.push(await open(handler, actual, loopback));
+  } catch (error) {
+    await close(servers);
+    throw error;
+  }
+  return { url: url(loopback), networkUrl: url(host), close: () => close(servers) };
+};
+
+async function open(handler: FetchHandler, port: number, host: string): Promise<Server> {
   const { createAdaptorServer } = await import('@hono/node-server');
   // Without http2 options it is a plain server; the library's type covers all three.
   const server = createAdaptorServer({ fetch: handler, hostname: loopback, serverOptions: timeouts }) as Server;
-  await listen(server, port);
-  const { port: actual } = server.address() as AddressInfo;
-  return {
-    url: `http://${loopback}:${actual}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-};
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port)));
-    server.listen(port, loopback, () => {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host)));
+    server.listen(port, host.replace(/^\[|\]$/g, ''), () => {
       server.removeAllListeners('error');
       resolve();
     });
   });
+  return server;
 }
 
-function explain(error: NodeJS.ErrnoException, port: number): Error {
-  if (error.code === 'EADDRINUSE') return new MiniappError('port-in-use', { port });
-  if (error.code === 'EACCES' || error.code === 'EPERM') {
+async function close(servers: readonly Server[]): Promise<void> {
+  await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<void>((resolve) => {
+          server.close(() => resolve());
+          server.closeAllConnections();
+        }),
+    ),
+  );
+}
+
+const noSuchAddress = 'this machine has no such address';
+
+/** Why a host cannot be listened on. */
+const hostReasons: Readonly<Record<string, string>> = {
+  EADDRNOTAVAIL: noSuchAddress,
+  EINVAL: noSuchAddress,
+  EAFNOSUPPORT: 'this machine has no addresses of that kind',
+  ENOTFOUND: 'no address is known for that name',
+  EAI_AGAIN: 'the name could not be looked up',
+};
+
+function explain(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  const { code = '' } = error;
+  if (code === 'EADDRINUSE') return new MiniappError('port-in-use', { port });
+  if (code === 'EACCES' || code === 'EPERM') {
     return new MiniappError('port-not-allowed', { port, reason: 'only an administrator may open it' });
   }
-  return error;
+  const reason = hostReasons[code];
+  return reason === undefined ? error : new MiniappError('host-not-available', { host, reason });
 }

@@ -51,11 +51,12 @@ export function createSystem(packageDirectory: string, version: string): System 
     http: async (request, limits) => (await import('./http.ts')).createHttp({ allowPrivate: true })(request, limits),
     publicHttp: async (request, limits) =>
       (await import('./http.ts')).createHttp({ allowPrivate: false })(request, limits),
-    serve: async (handler, port) => (await import('./serve.ts')).serve(handler, port),
+    serve: async (...parameters) => (await import('./serve.ts')).serve(...parameters),
     openDatabase: async (path) => (await import('./database.ts')).openDatabase(path),
     deleteDatabase: async (path, first) => (await import('./database.ts')).deleteDatabase(path, first),
     clock: systemClock,
     random: { bytes: (count) => randomBytes(count) },
+    git: async (args, directory) => (await import('./git.ts')).git(args, directory),
     openBrowser: async (url) => (await import('./browser.ts')).openBrowser(url),
     signals: {
       untilStopped: () =>

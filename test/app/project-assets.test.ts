@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { analyzeBytes, loadManifest } from '../../src/app/load-manifest.ts';
 import { readAssetFacts, readAssetFiles } from '../../src/app/project-assets.ts';
-import { pushProject } from '../../src/app/push-project.ts';
+import { planPush } from '../../src/app/push-app.ts';
 import { MiniappError } from '../../src/core/errors.ts';
+import { systemClock } from '../../src/system/clock.ts';
 import { createDisk } from '../../src/system/disk.ts';
+import { git } from '../../src/system/git.ts';
 import type { Disk } from '../../src/system/ports.ts';
 import { bytes, encodedPicture, frame, hollowPng, jpeg, png } from '../pictures.ts';
 import { noHttp } from '../world.ts';
@@ -328,10 +330,10 @@ describe('files to upload', () => {
     await rm(join(folder, 'logo.png'));
     await symlink('../elsewhere/secret.png', join(folder, 'logo.png'));
     const host = { url: 'http://127.0.0.1:9', token: 'a' };
-    const pushed = pushProject(
-      { loaded: { ...loaded, manifest: loaded.manifest }, host, dryRun: false },
-      { disk, http: noHttp, version: '0.0.0' },
+    const planned = planPush(
+      { loaded: { ...loaded, manifest: loaded.manifest }, host, replace: 'never' },
+      { disk, http: noHttp, version: '0.0.0', clock: systemClock, random: { bytes: randomBytes }, git },
     );
-    await expect(pushed).rejects.toMatchObject({ code: 'asset-unusable' });
+    await expect(planned).rejects.toMatchObject({ code: 'asset-unusable' });
   });
 });

@@ -40,7 +40,7 @@ function tracked(given: Serve): Pick<Place, 'open'> & { serve: Serve } {
       const server = await given(handler, port);
       open.add(server.url);
       return {
-        url: server.url,
+        ...server,
         close: async () => {
           await server.close();
           open.delete(server.url);
@@ -65,7 +65,7 @@ function inProcess(): Place {
     const url = `http://127.0.0.1:${wanted === 0 ? port++ : wanted}`;
     if (served.has(url)) throw new MiniappError('port-in-use', { port: wanted });
     served.set(url, handler);
-    return { url, close: async () => void served.delete(url) };
+    return { url, networkUrl: null, close: async () => void served.delete(url) };
   });
   const http: Http = async ({ method, url, headers, body }, { bodyLimit }) => {
     const handler = served.get(new URL(url).origin);

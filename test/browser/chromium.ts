@@ -25,6 +25,8 @@ export async function openPage(options: BrowserContextOptions = {}): Promise<Pag
   if (!browser) throw new Error('Call useChromium() first.');
   const context = await browser.newContext(options);
   const complaints: string[] = [];
+  // Shorter than a test may take, so that the failure says what was waited for.
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   page.on('console', (message) => {
     // That a page itself is an error is for the test to judge.

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { connectedTo, push, startAppServer } from '../platform/harness.ts';
+import { connectedTo, manifestOf, push, startAppServer } from '../platform/harness.ts';
 import { openPage, useChromium } from './chromium.ts';
 import { inspect, startServed, uploadPictures } from './pages.ts';
 
@@ -40,6 +40,13 @@ async function startLife() {
     subscribe: { url: `${server.url}/subscribe`, body: { api_key: '{{system.api_key}}', ...answers } },
   });
   expect((await push(platform, manifest, assets)).status).toBe(201);
+  // Neighbours, without pictures of their own.
+  for (const [slug, name, description] of [
+    ['order-tracker', 'Order Tracker', 'Tells users where their order is, and asks them when it has arrived.'],
+    ['table-booking', 'Table Booking', 'Books a table from a chat, and reminds guests the day before.'],
+  ]) {
+    expect((await push(platform, manifestOf({ slug, name, description }))).status).toBe(201);
+  }
   return { platform, url, server, manifest, assets };
 }
 
@@ -76,13 +83,43 @@ describe.each(['light', 'dark'] as const)('an app’s whole life, in %s', (color
     await look('installation');
     expect(await page.content()).not.toContain('s3cret-token');
 
-    await push(platform, { ...manifest, version: '1.1.0', api_scopes: ['subscribers:manage'] }, assets);
+    const { api_key } = JSON.parse(server.received[0]?.body ?? '') as { api_key: string };
+    const call = (method: string, path: string, json?: unknown) =>
+      platform.call(method, `/api${path}`, { bearer: api_key, ...(json !== undefined && { json }) });
+    const { json } = await call('GET', '/subscribers?limit=1');
+    expect((await call('POST', '/flow/create-tag', { name: 'New' })).status).toBe(403);
+    await click('link', 'API calls');
+    await page.getByText('/flow/create-tag').first().waitFor();
+    await look('calls');
+    await page.goto(`${url}/apps/email-verifier/scopes`);
+    await look('scopes');
+    await click('link', 'Deliveries');
+    await look('deliveries');
+    await click('link', 'Install');
+    await look('delivery');
+    await click('link', 'Installations');
+    await click('link', 'Email Verifier');
+
+    await push(
+      platform,
+      { ...manifest, version: '1.1.0', api_scopes: ['subscribers:manage', 'messages:send'] },
+      assets,
+    );
     // The page hears of it by itself.
     await click('link', 'Upgrade');
     await look('upgrade');
     await page.getByLabel('I agree').check();
     await click('button', 'Upgrade');
     await page.getByText('Manage subscribers').waitFor();
+    const upgraded = JSON.parse(server.received[1]?.body ?? '') as { api_key: string };
+    const message = { user_ns: json.data[0].user_ns, content: 'Your address is fine, thank you.' };
+    const sent = await platform.call('POST', '/api/subscriber/send-text', { bearer: upgraded.api_key, json: message });
+    expect(sent.status).toBe(200);
+    await click('link', 'Outbox');
+    await page.getByText(message.content).first().waitFor();
+    await look('outbox');
+    await click('link', 'Installations');
+    await click('link', 'Email Verifier');
     await click('link', 'Uninstall');
     await look('uninstall');
     await click('button', 'Uninstall');
@@ -112,7 +149,7 @@ describe.each(['light', 'dark'] as const)('an app’s whole life, in %s', (color
     await page.goto(`${url}/apps/email-verifier/versions`);
     await click('button', 'Make current number 1');
     await page.goto(`${url}/apps/email-verifier`);
-    expect(await page.getByText('Version 1.1.0').count()).toBe(1);
+    await page.getByText('Version 1.1.0').waitFor();
   });
 });
 
@@ -152,7 +189,7 @@ test('without JavaScript, on a narrow screen', async () => {
   await page.getByRole('button', { name: 'Submit for review' }).click();
   await page.getByRole('link', { name: 'To the review' }).click();
   await page.getByRole('button', { name: 'Reject' }).click();
-  expect(await page.getByText('Nothing to review').count()).toBe(1);
+  await page.getByText('Nothing to review').waitFor();
 });
 
 /** Presses Tab until the element has the focus. */

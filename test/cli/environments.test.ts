@@ -72,7 +72,7 @@ describe('--env', () => {
     const world = await worldWith(project);
     const simulate = async (...flags: string[]) => {
       const finished = await world.run(['simulate-install', '--env', 'staging', '--json', ...flags]);
-      return (readOutput(finished).result?.['request'] as unknown as { url: string }).url;
+      return JSON.parse(finished.stdout).result.request.url as string;
     };
     expect(await simulate()).toBe('https://staging.example.com/in');
     expect(await simulate('--set', 'subscribe.url=https://a.example.com/in')).toBe('https://a.example.com/in');

@@ -44,13 +44,16 @@ describe('schemas/output.schema.json', () => {
     ['a diagnostic with a field too many', { ...envelope, diagnostics: [{ ...diagnostic, suggestions: [] }] }],
     ['an unknown severity', { ...envelope, diagnostics: [{ ...diagnostic, severity: 'fatal' }] }],
     ['an unknown event', { event: 'stopped' }],
-    ['an event that is none of this machine', { event: 'ready', url: 'http://10.0.0.1:80', data: '/data' }],
+    [
+      'an event that is none of this machine',
+      { event: 'ready', url: 'http://10.0.0.1:80', network_url: null, data: '/data' },
+    ],
   ])('refuses %s', (_what, document) => {
     expect(() => checkOutput(JSON.stringify(document))).toThrow('schemas/output.schema.json');
   });
 
   it('checks every line of a stream', () => {
-    const ready = { event: 'ready', url: 'http://127.0.0.1:1', data: '/data' };
+    const ready = { event: 'ready', url: 'http://127.0.0.1:1', network_url: null, data: '/data' };
     expect(() => checkOutput(`${JSON.stringify(ready)}\n${JSON.stringify({ event: 'no' })}\n`)).toThrow();
   });
 });

@@ -223,7 +223,7 @@ describe('a token', () => {
     const all: string[] = [];
     const run = async (argv: readonly string[], options: RunOptions = {}) => {
       for (const flags of [[], ['--json']]) {
-        const { stdout, stderr } = await world.run([...argv, ...flags], options);
+        const { stdout, stderr } = await world.run([...argv, ...flags], { hurry: true, ...options });
         all.push(stdout, stderr);
       }
     };

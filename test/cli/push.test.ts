@@ -128,7 +128,7 @@ subscribe:
 unsubscribe: { url: https://api.example.com/unsubscribe }
 `,
     );
-    const { exitCode, stdout } = await world.run(['push']);
+    const { exitCode, stdout } = await world.run(['push', '--allow-scope-increase', '--allow-removals']);
     expect(exitCode).toBe(0);
     expect(stdout).toBe(`~ version  "1.0.0" → "1.1.0"
 - logo  "assets/logo.png"
@@ -377,11 +377,15 @@ describe('a platform that is no good', () => {
     };
   const error = (status: number, code: string, message: string) => json({ error: { code, message } }, status);
 
-  async function pushTo(answer: (response: ServerResponse) => void, options: RunOptions = {}) {
+  async function pushTo(answer: (response: ServerResponse, method: string) => void, options: RunOptions = {}) {
     const world = await project(plainManifest);
-    const server = await listen((_request, response) => answer(response));
+    const server = await listen(({ method }, response) => answer(response, method));
     const environment = { MINIAPP_TOKEN: token };
-    const finished = await world.run(['push', '--host', server.url, '--json'], { environment, ...options });
+    const finished = await world.run(['push', '--host', server.url, '--json'], {
+      environment,
+      hurry: true,
+      ...options,
+    });
     expect(finished.stdout + finished.stderr).not.toContain(token);
     expect(finished.stderr).toBe('');
     return { ...finished, server, error: readOutput(finished).error };
@@ -436,7 +440,8 @@ describe('a platform that is no good', () => {
     ['500', (response) => response.writeHead(500).end('oops'), 4, 'host-failed', 'it answered with status 500'],
     ['500 in words', error(500, 'internal', 'Out of order.'), 4, 'host-failed', 'Out of order.'],
     ['429', error(429, 'slow-down', 'Too many calls.'), 4, 'host-failed', 'Too many calls.'],
-    ['403', error(403, 'read-only', 'This token only reads.'), 1, 'platform-rejected', 'This token only reads.'],
+    ['403', error(403, 'read-only', 'This token only reads.'), 3, 'token-forbidden', 'This token only reads.'],
+    ['429 for long', json({}, 429, { 'retry-after': '3600' }), 4, 'host-failed', 'says to wait: 3600'],
     [
       '422',
       json(
@@ -453,7 +458,7 @@ describe('a platform that is no good', () => {
       'platform-rejected',
       'It has 1 error.\nNo logo.',
     ],
-    ['412', error(412, 'remote-changed', 'It changed.'), 5, 'remote-changed', 'changed while it was being pushed'],
+    ['412', error(412, 'remote-changed', 'It changed.'), 5, 'remote-changed', 'Somebody else changed email-verifier'],
     [
       'a huge answer',
       (response) => response.end(' '.repeat(5 * 1024 * 1024)),
@@ -470,11 +475,13 @@ describe('a platform that is no good', () => {
       'closed the connection',
     ],
   ])('answers with %s', async (what, answer, exitCode, code, message) => {
-    // The app is there for the first call, so that the conflict comes from the write.
-    const world = what === '412' ? { calls: 0 } : undefined;
-    const finished = await pushTo((response) =>
-      world && world.calls++ === 0 ? json(app)(response) : answer(response),
-    );
+    // There is no app before the write, so that what is wrong is seen there.
+    let isWritten = !(what === '412' || what === 'an app that stays as it was');
+    const finished = await pushTo((response, method) => {
+      isWritten ||= method === 'PUT';
+      if (isWritten && !(what === '412' && method === 'GET')) answer(response);
+      else error(404, 'not-found', 'None.')(response);
+    });
     expect(finished.exitCode).toBe(exitCode);
     expect(finished.error).toMatchObject({ code, message: expect.stringContaining(message) });
     expect(finished.error?.hint).not.toBeNull();
@@ -587,26 +594,28 @@ describe('before anything is sent', () => {
 });
 
 describe('interrupted', () => {
-  /** Loses the answer to the first call of a kind: after the platform worked (`late`) or before. */
-  function losing(http: Http, kind: RegExp, late: boolean): Http {
-    let lost = false;
+  /** Loses the answers to calls of a kind, `times` of them: after the platform worked (`late`) or before. */
+  function losing(http: Http, kind: RegExp, late: boolean, times: number): Http {
+    let lost = 0;
     return async (request, limits) => {
-      const hit = !lost && kind.test(`${request.method} ${new URL(request.url).pathname}`);
+      const hit = lost < times && kind.test(`${request.method} ${new URL(request.url).pathname}`);
       if (!hit) return http(request, limits);
-      lost = true;
+      lost++;
       if (late) await http(request, limits);
       throw new HttpFailure('reset', 'the connection was cut');
     };
   }
 
-  it.each<[string, RegExp, boolean, string]>([
+  const moments: [string, RegExp, boolean, string][] = [
     ['before the upload', /^PUT .*\/assets\//, false, 'created'],
     ['after the upload', /^PUT .*\/assets\//, true, 'created'],
     ['between upload and write', /^PUT .*\/draft$/, false, 'created'],
     ['after the write, before its answer', /^PUT .*\/draft$/, true, 'unchanged'],
-  ])('%s: exit 4, and the next push completes it', async (_what, kind, late, action) => {
+  ];
+
+  it.each(moments)('%s for good: exit 4, and the next push completes it', async (_what, kind, late, action) => {
     const { world } = await projectWithPlatform();
-    const failed = await world.run(['push'], { http: losing(world.http, kind, late) });
+    const failed = await world.run(['push'], { http: losing(world.http, kind, late, 4), hurry: true });
     expect(failed).toMatchObject({
       exitCode: 4,
       stderr: expect.stringContaining('cannot be reached: the connection was cut.'),
@@ -619,22 +628,47 @@ describe('interrupted', () => {
     expect(await push(world)).toMatchObject({ action: 'unchanged' });
   });
 
+  it.each(moments)('%s in passing: sent again, and said', async (_what, kind, late) => {
+    const { world } = await projectWithPlatform();
+    const finished = await world.run(['push'], { http: losing(world.http, kind, late, 2), hurry: true });
+    expect(finished).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringMatching(
+        /^(Not yet: the connection was cut\. Trying again in \d s\.\n){2}✓ email-verifier created/,
+      ),
+    });
+    expect(await push(world)).toMatchObject({ action: 'unchanged' });
+  });
+
+  it('after the write, then edited: what was written counts as our own', async () => {
+    const { world } = await projectWithPlatform();
+    await push(world);
+    await writeFile(world.path('miniapp.yaml'), manifest.replace('1.0.0', '2.0.0'));
+    await world.run(['push'], { http: losing(world.http, /^PUT .*\/draft$/, true, 9), hurry: true });
+    await writeFile(world.path('miniapp.yaml'), manifest.replace('1.0.0', '3.0.0'));
+    expect(await push(world)).toMatchObject({ action: 'updated' });
+  });
+
   it('by another push meanwhile: exit 5, and theirs stays', async () => {
     const { world } = await projectWithPlatform();
     await push(world);
     await writeFile(world.path('miniapp.yaml'), manifest.replace('1.0.0', '2.0.0'));
+    await mkdir(world.path('theirs'));
+    await writeFile(world.path('theirs', 'miniapp.yaml'), plainManifest.replace('1.0.0', '3.0.0'));
     let others = 0;
     const http: Http = async (request, limits) => {
       if (request.method === 'PUT' && others++ === 0) {
-        await mkdir(world.path('theirs', 'assets'), { recursive: true });
-        await writeFile(world.path('theirs', 'miniapp.yaml'), plainManifest.replace('1.0.0', '3.0.0'));
-        await push(world, ['theirs']);
+        await world.run(['push', 'theirs']);
+        await push(world, ['theirs', '--force', '--allow-removals']);
       }
       return world.http(request, limits);
     };
     const finished = await world.run(['push', '--json'], { http });
     expect(finished.exitCode).toBe(5);
-    expect(readOutput(finished).error?.code).toBe('remote-changed');
+    expect(readOutput(finished).error).toMatchObject({
+      code: 'remote-changed',
+      hint: expect.stringContaining('Push again'),
+    });
     expect(await stored(world)).toMatchObject({ draft: { manifest: { version: '3.0.0' } } });
   });
 });

@@ -7,6 +7,6 @@ it('a platform that is killed twenty times loses no delivery, and repeats them u
   const { deliveries, requests, ...found } = await runKillCampaign(20, 'twenty');
   expect(found).toEqual({ kills: 20, lost: [], unknown: [], doubled: [], due: [] });
   // Otherwise the kills met no work.
-  expect(deliveries).toBeGreaterThan(100);
+  expect(deliveries).toBeGreaterThan(20);
   expect(requests).toBeGreaterThan(deliveries);
 });

@@ -7,7 +7,7 @@ import { bin, root, start, temporaryFolder } from './spawn.ts';
 describe('what is loaded', () => {
   /** Names of classes and functions by which a library is known in a chunk; the build keeps names. */
   const libraries = {
-    inquirer: 'createPromptModule',
+    inquirer: 'AbortPromptError',
     ora: 'cli_spinners',
     hono: 'HonoRequest',
     kysely: 'SelectQueryNode',

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { expect, onTestFinished, test } from 'vitest';
@@ -16,6 +17,24 @@ test('serves a request handler on loopback', async () => {
   expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   const answer = await fetch(server.url, { method: 'POST', body: 'hello' });
   expect(await answer.text()).toBe('POST hello');
+});
+
+test('on another host, or on every address, it is reached there and on loopback', async () => {
+  const own = Object.values(networkInterfaces())
+    .flatMap((found) => found ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal);
+  for (const host of ['0.0.0.0', ...own.map(({ address }) => address)]) {
+    const server = await serve(() => new Response('here'), 0, host);
+    onTestFinished(() => server.close());
+    expect(server.networkUrl).toBe(server.url.replace('127.0.0.1', host));
+    for (const url of [server.url, server.networkUrl ?? '']) expect(await (await fetch(url)).text()).toBe('here');
+  }
+});
+
+test('an address that this machine does not have is named', async () => {
+  // Reserved for documentation (RFC 5737).
+  const failed = serve(() => new Response(), 0, '192.0.2.1');
+  await expect(failed).rejects.toMatchObject({ code: 'host-not-available', args: { host: '192.0.2.1' } });
 });
 
 test('a port that is taken is named', async () => {

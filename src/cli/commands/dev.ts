@@ -1,13 +1,13 @@
 import { loadProject } from '../../app/load-manifest.ts';
 import { findManifest } from '../../app/manifest-files.ts';
-import type { Pushed } from '../../app/push-project.ts';
+import type { Pushed } from '../../app/push-app.ts';
 import { runPlatform } from '../../app/run-platform.ts';
 import { watchProject } from '../../app/watch-project.ts';
 import { exitCodes, type MiniappError } from '../../core/errors.ts';
 import { type CommandContext, defineCommand, type Outcome } from '../command.ts';
 import { manifestOptions } from '../manifest-options.ts';
 import { flag } from '../options.ts';
-import { describeDeliveries, platformOptions, readPlatformOptions } from '../platform-options.ts';
+import { describePlatform, platformOptions, readPlatformOptions, tellReady } from '../platform-options.ts';
 import { presentPretty } from '../present/diagnostics.ts';
 import { fileView } from '../present/formats.ts';
 
@@ -38,14 +38,11 @@ export default defineCommand({
     const stopped = system.signals.untilStopped();
     const platform = await runPlatform({ ...request, log: say }, system);
     try {
-      emit(
-        { event: 'ready', url: platform.url, data: request.dataFolder },
-        `The local platform runs on ${platform.url}`,
-      );
+      tellReady(platform, request.dataFolder, emit);
       const watching = watchProject({ files, directory, envFile, host: platform, ...tell(options, context) }, system);
       try {
         await Promise.race([watching.first, watching.failed]);
-        for (const remark of describeDeliveries(options)) say(remark);
+        for (const remark of describePlatform(options, platform)) say(remark);
         say('Watching for changes. Stop with Ctrl-C.');
         const signal = await Promise.race([stopped, watching.failed]);
         return { result: null, exitCode: signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated };

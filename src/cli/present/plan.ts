@@ -1,6 +1,7 @@
 import { escapeLine } from '../../core/escape.ts';
 import { pointerKeys } from '../../core/manifest/pointer.ts';
 import type { Change } from '../../core/release/plan.ts';
+import type { Divergence } from '../../core/release/three-way.ts';
 import type { View } from './view.ts';
 
 /** What a push changes, one field a line: `+` added, `-` removed, `~` changed. */
@@ -11,6 +12,32 @@ export function presentPlan(changes: readonly Change[], addedScopes: readonly st
     lines.push(style.yellow(`! ${escapeLine(scope)} is asked for anew: users have to agree again`));
   }
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/**
+ * Who changed what: first what both did, each field with its values here, on the platform and, where it is known, before;
+ * then what the platform alone has, which a push would take away.
+ */
+export function presentDivergences(divergences: readonly Divergence[], { style }: View): string {
+  const order = ['both', 'remote', 'local'] as const;
+  const titles = { both: 'Changed on both sides', remote: 'Changed on the platform', local: 'Changed here' };
+  return order
+    .map((side) => {
+      const found = divergences.filter((divergence) => divergence.side === side);
+      if (found.length === 0) return '';
+      const lines = found.flatMap(({ field, base, local, remote }) => [
+        `  ${escapeLine(fieldWords(field))}`,
+        ...(base === undefined ? [] : [`    before    ${style.dim(show(base))}`]),
+        ...(side === 'local' ? [] : [`    platform  ${style.red(showOrNothing(remote))}`]),
+        ...(side === 'remote' ? [] : [`    here      ${style.green(showOrNothing(local))}`]),
+      ]);
+      return `${style.bold(titles[side])}\n${lines.join('\n')}\n`;
+    })
+    .join('');
+}
+
+function showOrNothing(value: unknown): string {
+  return value === undefined ? 'taken away' : show(value);
 }
 
 function presentChange({ field, kind, before, after }: Change, { style }: View): string {

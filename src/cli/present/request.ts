@@ -1,4 +1,5 @@
 import { escapeLine, escapeText } from '../../core/escape.ts';
+import { indentJson } from '../../core/indent-json.ts';
 import { formatCurl } from '../../core/install/curl.ts';
 import { formatHttp } from '../../core/install/http-text.ts';
 import type { Style } from './view.ts';
@@ -32,13 +33,7 @@ export function headerLines(headers: ShownRequest['headers'], style: Style): str
 
 /** JSON is indented for reading; anything else is shown as it is. */
 export function bodyLines(body: string): string[] {
-  let text = body;
-  try {
-    text = JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    // Not JSON: as it is.
-  }
-  return escapeText(text)
+  return escapeText(indentJson(body))
     .split('\n')
     .map((line) => `  ${line}`);
 }

@@ -21,3 +21,6 @@ const same = (text: string): string => text;
 
 /** No colours. */
 export const plainStyle: Style = { bold: same, dim: same, red: same, yellow: same, green: same, cyan: same };
+
+/** For what is said besides the result: no colours, any width. */
+export const plainView: View = { style: plainStyle, columns: undefined, isTerminal: false };

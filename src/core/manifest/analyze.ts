@@ -112,6 +112,18 @@ function fromText({ source, start, end, rule, ...finding }: DocumentFinding): Di
   return diagnostic(rule, finding, { source, start, end });
 }
 
+/** A problem that somebody else found in a manifest, at its place in the texts; at the start when that cannot be said. */
+export function placeProblem(
+  [base, overlay]: ManifestSources,
+  { code, severity, message, pointer }: Pick<Diagnostic, 'code' | 'severity' | 'message' | 'pointer'>,
+): Diagnostic {
+  const texts = { base: parseYaml(base), overlay: overlay ? parseYaml(overlay) : null };
+  const { layers } = readDocument(texts, null);
+  const place = layers ? locate(layers, pointer, 'value') : { source: base, start: 0, end: 0 };
+  const range = rangeOfPlace(place);
+  return { code, severity, message, file: place.source.file, range, pointer, docs: ruleDocs(code) };
+}
+
 function fromPointer(layers: Layers, rule: Rule, finding: Finding): Diagnostic {
   const { pointer, absent, at = 'value' } = finding;
   const removal = absent === undefined ? undefined : locateRemoval(layers, absent);

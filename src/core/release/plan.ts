@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { scopes as catalogScopes } from '../../generated/catalog.ts';
 import { mask } from '../install/secrets.ts';
 import { childPointer } from '../manifest/pointer.ts';
@@ -19,23 +20,29 @@ export interface Plan {
   readonly addedScopes: readonly string[];
 }
 
-interface Draft {
+/** What of a draft is compared. */
+export interface Draft {
   readonly manifest: Readonly<Record<string, unknown>>;
   readonly assets: Readonly<Record<string, string>>;
 }
 
-/** Compares the platform's draft (null: none yet) with the local one, field by field. */
+/** Compares the platform's draft (null: none yet) with the local one, field by field. Secrets are masked. */
 export function planPush(remote: Draft | null, local: Draft): Plan {
-  const changes: Change[] = [];
-  compare(remote?.manifest, local.manifest, '', changes);
-  for (const path of [...new Set([...Object.keys(remote?.assets ?? {}), ...Object.keys(local.assets)])].sort()) {
-    const before = remote?.assets[path];
-    const after = local.assets[path];
-    if (before !== after) changes.push(change(path, before, after));
-  }
   const held = new Set(opened(remote?.manifest));
   const added = remote ? opened(local.manifest).filter((scope) => !held.has(scope)) : [];
-  return { changes, addedScopes: [...new Set(added)] };
+  return { changes: compareDrafts(remote, local).map(maskChange), addedScopes: [...new Set(added)] };
+}
+
+/** What differs between two drafts (null: none), field by field, secrets and all: not for showing. */
+export function compareDrafts(before: Draft | null, after: Draft): Change[] {
+  const changes: Change[] = [];
+  compare(before?.manifest, after.manifest, '', changes);
+  for (const path of [...new Set([...Object.keys(before?.assets ?? {}), ...Object.keys(after.assets)])].sort()) {
+    const old = before?.assets[path];
+    const now = after.assets[path];
+    if (old !== now) changes.push(change(path, old, now));
+  }
+  return changes;
 }
 
 /** The scopes a manifest's key would carry, those that are included in others with them. */
@@ -60,24 +67,48 @@ function compare(before: unknown, after: unknown, pointer: string, changes: Chan
 
 function change(field: string, before: unknown, after: unknown): Change {
   const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
-  const key = field.slice(field.lastIndexOf('/') + 1);
+  return { field, kind, ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
+}
+
+function maskChange({ field, kind, before, after }: Change): Change {
   return {
     field,
     kind,
-    ...(before !== undefined && { before: redact(before, key) }),
-    ...(after !== undefined && { after: redact(after, key) }),
+    ...(before !== undefined && { before: maskField(field, before) }),
+    ...(after !== undefined && { after: maskField(field, after) }),
   };
+}
+
+/**
+ * The value of a field for people: plans are read in terminals and CI logs, so what a name says is a secret is masked,
+ * wherever it came from.
+ */
+export function maskField(field: string, value: unknown): unknown {
+  return replaceSecrets(value, nameOf(field), () => mask);
+}
+
+/**
+ * A draft with its secrets as SHA-256: what is kept of it on disk tells whether a secret is another now, and no more.
+ */
+export function sealSecrets({ manifest, assets }: Draft): Draft {
+  const seal = (secret: string) => `sha256:${createHash('sha256').update(secret).digest('hex')}`;
+  return { manifest: replaceSecrets(manifest, '', seal) as Draft['manifest'], assets };
 }
 
 const secretName = /(authorization|token|secret|password|passphrase|cookie|api[-_]?key)$/i;
 const onlyPlaceholders = /^(\s*\{\{[^{}]*\}\})+\s*$/;
 
-/** Plans are read in terminals and CI logs: what a name says is a secret is masked, wherever it came from. */
-function redact(value: unknown, key: string): unknown {
-  if (typeof value === 'string') return secretName.test(key) && !onlyPlaceholders.test(value) ? mask : value;
-  if (Array.isArray(value)) return value.map((item) => redact(item, key));
+/** The value with each text replaced that stands under the name of a secret, and is no placeholder. */
+function replaceSecrets(value: unknown, key: string, replace: (secret: string) => string): unknown {
+  if (typeof value === 'string') return secretName.test(key) && !onlyPlaceholders.test(value) ? replace(value) : value;
+  if (Array.isArray(value)) return value.map((item) => replaceSecrets(item, key, replace));
   if (!isMapping(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, redact(item, name)]));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, replaceSecrets(item, name, replace)]));
+}
+
+/** The last key of a pointer. */
+function nameOf(field: string): string {
+  return field.slice(field.lastIndexOf('/') + 1);
 }
 
 function own(value: unknown, key: string): unknown {

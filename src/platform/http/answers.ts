@@ -34,13 +34,20 @@ export function toRefusal(error: unknown, context: Context, log: PlatformContext
   return new Refusal('internal', 'The local platform failed. Its log says more.');
 }
 
-/** A refusal in the contract's shape. */
+/** Whether whoever asks shows pages: a browser does, other programs want the contract's answers. */
+export function acceptsPages(context: Context): boolean {
+  return context.req.header('accept')?.includes('text/html') === true;
+}
+
+/** A refusal in the contract's shape; those of pages have codes of their own. */
 export function answerRefusal(context: Context, { code, message, hint, diagnostics }: Refusal): Response {
-  const body: ErrorBody = {
-    error: { code, message, ...(hint !== undefined && { hint }), ...(diagnostics !== undefined && { diagnostics }) },
+  const words: Omit<ErrorBody['error'], 'code'> = {
+    message,
+    ...(hint !== undefined && { hint }),
+    ...(diagnostics !== undefined && { diagnostics }),
   };
   if (code === 'token-refused') context.header('WWW-Authenticate', 'Bearer');
-  return context.json(body, refusalStatus[code]);
+  return context.json({ error: { code, ...words } }, refusalStatus[code]);
 }
 
 /** The newest attempts that are shown with their answers; each is up to 64 KiB. */
@@ -121,9 +128,9 @@ export async function presentDeliveryDetails(
 
 function presentAttempt(row: DeliveryAttemptRow, masks: Masks): DeliveryAttempt {
   const { number, sent_at, duration, status, replay, url } = row;
-  // A placeholder in the host's name brings a secret into the sentence.
-  const problem = row.problem && redact(row.problem, masks);
-  return { number, sent_at, duration, status, problem, replay: replay === 1, url };
+  // A placeholder in the host's name brings a secret into the sentence, and a person may put one into the address.
+  const [problem, to] = [row.problem, url].map((text) => text && redact(text, masks));
+  return { number, sent_at, duration, status, problem: problem ?? null, replay: replay === 1, url: to ?? null };
 }
 
 function presentAnswer({ headers, body, truncated }: DeliveryAttemptRow, masks: Masks) {

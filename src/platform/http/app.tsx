@@ -5,8 +5,8 @@ import { ErrorPage, refusalTitle } from '../pages/error.tsx';
 import { renderPages } from '../pages/layout.tsx';
 import { createPages } from '../pages/pages.ts';
 import { Refusal, refusalStatus } from '../refusal.ts';
-import { answerRefusal, toRefusal } from './answers.ts';
-import { guard, securityHeaders } from './guard.ts';
+import { acceptsPages, answerRefusal, toRefusal } from './answers.ts';
+import { guard, networkGuard, securityHeaders } from './guard.ts';
 import { createManagement } from './management.ts';
 
 /** Everything that the platform answers. */
@@ -14,19 +14,19 @@ export function createApp(platform: PlatformContext): Hono {
   const app = new Hono();
   app.use('*', renderPages(platform));
   app.use('*', securityHeaders);
-  app.use('*', guard);
+  app.use('*', platform.sessions ? networkGuard : guard);
   app.use('*', tellChanges(platform));
   app.route('/platform/v1', createManagement(platform));
   app.route('/api', createApi(platform));
+  // What programs ask for in vain is told so, and needs no sign-in.
+  app.all('/platform/*', notFound);
   app.route('/', createPages(platform));
-  app.notFound(() => {
-    throw new Refusal('not-found', 'There is nothing at this address.');
-  });
+  app.notFound(notFound);
   app.onError((error, context) => {
     const refusal = toRefusal(error, context, platform.log);
     const { path } = context.req;
     const isForPrograms = path.startsWith('/platform/') || path.startsWith('/api/');
-    if (isForPrograms || context.req.header('accept')?.includes('text/html') !== true) {
+    if (isForPrograms || !acceptsPages(context)) {
       return answerRefusal(context, refusal);
     }
     context.status(refusalStatus[refusal.code]);
@@ -35,10 +35,16 @@ export function createApp(platform: PlatformContext): Hono {
   return app;
 }
 
+function notFound(): never {
+  throw new Refusal('not-found', 'There is nothing at this address.');
+}
+
 /** Whatever may have changed something is told; each call of the emulated API is at least logged. */
 function tellChanges({ changes }: PlatformContext): MiddlewareHandler {
   return async (context, next) => {
+    // As it was before anything is read: a page that is overtaken by a change looks again.
+    context.set('change', changes.count);
     await next();
-    if (!/^(GET|HEAD)$/.test(context.req.method) || context.req.path.startsWith('/api/')) changes.emit('change');
+    if (!/^(GET|HEAD)$/.test(context.req.method) || context.req.path.startsWith('/api/')) changes.tell();
   };
 }

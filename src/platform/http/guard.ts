@@ -1,6 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import { Refusal } from '../refusal.ts';
 
+const foreignPage = 'The local platform takes no requests from other sites’ pages.';
+
 /**
  * Lets only this machine's own pages and programs in. A foreign name that resolves to loopback (DNS rebinding) shows in
  * the host, a foreign page that sends requests here shows in the origin.
@@ -15,7 +17,21 @@ export const guard: MiddlewareHandler = async (context, next) => {
   }
   const origin = context.req.header('origin');
   if (origin !== undefined && origin !== `${url.protocol}//${host}`) {
-    throw new Refusal('origin-refused', 'The local platform takes no requests from other sites’ pages.');
+    throw new Refusal('origin-refused', foreignPage);
+  }
+  await next();
+};
+
+/**
+ * The guard of a platform that other computers reach, by whatever name: a foreign name that resolves here gains a page
+ * nothing, as the browser has no session's cookie for that name, and programs bring a token or key. Pages of other sites
+ * are refused all the same. A proxy in front may speak https, so the scheme is not compared.
+ */
+export const networkGuard: MiddlewareHandler = async (context, next) => {
+  const host = context.req.header('host') ?? new URL(context.req.url).host;
+  const origin = context.req.header('origin');
+  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
+    throw new Refusal('origin-refused', foreignPage);
   }
   await next();
 };

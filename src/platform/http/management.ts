@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono, type MiddlewareHandler } from 'hono';
-import { type Account, deliveryStates, type Version } from '../../contract/platform.ts';
-import { installEvents } from '../../core/install/request.ts';
+import type { Account, Version } from '../../contract/platform.ts';
 import { oauthFields, scopes, systemFields } from '../../generated/catalog.ts';
+import { contract } from '../../generated/contract.ts';
 import { summarizeApp } from '../calls.ts';
 import type { PlatformContext } from '../context.ts';
 import { type Precondition, pushDraft } from '../drafts.ts';
@@ -13,7 +13,7 @@ import { Refusal } from '../refusal.ts';
 import { findApp, listApps } from '../store/apps.ts';
 import { addAsset, findAsset } from '../store/assets.ts';
 import { listCalls } from '../store/calls.ts';
-import { type DeliveryFilter, findDelivery, listChangedDeliveries, listDeliveries } from '../store/deliveries.ts';
+import { findDelivery, listChangedDeliveries, listDeliveries } from '../store/deliveries.ts';
 import { findInstallation } from '../store/installations.ts';
 import { findVersion, listVersions } from '../store/versions.ts';
 import { reviewVersion, rollback, submitVersion } from '../versions.ts';
@@ -39,11 +39,16 @@ import {
   toRollback,
   toUpgrade,
 } from './bodies.ts';
+import { readDeliveryFilter } from './delivery-filter.ts';
+import { idempotent } from './idempotency.ts';
 
 /** The management API, below `/platform/v1`: what `push` and the other commands speak. */
 export function createManagement(platform: PlatformContext): Hono {
   const { database, clock, workspace, url, courier } = platform;
   const routes = new Hono();
+  const once = idempotent(platform);
+  // Says nothing about this platform in particular, so it needs no token: tools that read it seldom have one.
+  routes.get('/openapi.json', (context) => context.json(contract));
   routes.use('*', requireToken(platform.token));
   routes.use('/apps/*', limitBody(largestJson));
   routes.use('/deliveries/*', limitBody(largestJson));
@@ -87,14 +92,14 @@ export function createManagement(platform: PlatformContext): Hono {
   routes.get('/apps/:slug/calls/summary', async (context) =>
     context.json(await summarizeApp(platform, context.req.param('slug'))),
   );
-  routes.put('/apps/:slug/draft', async (context) => {
+  routes.put('/apps/:slug/draft', once, async (context) => {
     const condition = readPrecondition(context.req.header('if-match'), context.req.header('if-none-match'));
     const draft = toDraft(await readJson(context.req));
     const { app, created } = await pushDraft(platform, context.req.param('slug'), draft, condition);
     return context.json(presentApp(app, url()), created ? 201 : 200, { ETag: `"${app.hash}"` });
   });
 
-  routes.post('/apps/:slug/versions', async (context) => {
+  routes.post('/apps/:slug/versions', once, async (context) => {
     const slug = context.req.param('slug');
     return context.json(await showVersion(slug, await submitVersion(platform, slug)), 201);
   });
@@ -122,7 +127,7 @@ export function createManagement(platform: PlatformContext): Hono {
     return context.json(await showVersion(slug, version));
   });
 
-  routes.post('/apps/:slug/installations', async (context) => {
+  routes.post('/apps/:slug/installations', once, async (context) => {
     const id = await install(platform, context.req.param('slug'), toInstallation(await readJson(context.req)));
     return context.json(await presentInstallation(platform, id), 201);
   });
@@ -145,7 +150,7 @@ export function createManagement(platform: PlatformContext): Hono {
     if ((await findInstallation(database, id)) === undefined) {
       throw new Refusal('not-found', `There is no installation ${id} here.`);
     }
-    const { calls, total } = await listCalls(database, id, page);
+    const { calls, total } = await listCalls(database, { installation: id }, page);
     return context.json({ data: calls.map(presentCall), meta: pageMeta(page, total) });
   });
 
@@ -223,20 +228,4 @@ function readPrecondition(ifMatch: string | undefined, ifNoneMatch: string | und
   if (ifMatch.trim() === '*') return { absent, match: 'any' };
   const tags = ifMatch.split(',').map((tag) => /^"([^"]*)"$/.exec(tag.trim())?.[1]);
   return { absent, match: tags.filter((tag) => tag !== undefined) };
-}
-
-function readDeliveryFilter(query: (name: string) => string | undefined): DeliveryFilter {
-  const one = <Value extends string>(name: string, known: readonly Value[]): Value | undefined => {
-    const given = query(name);
-    const found = known.find((value) => value === given);
-    if (given === undefined || found !== undefined) return found;
-    throw new Refusal('invalid-request', `${name} must be one of ${known.join(', ')}.`);
-  };
-  const event = one('event', installEvents);
-  return {
-    installation: query('installation'),
-    slug: query('app'),
-    events: event && [event],
-    state: one('state', deliveryStates),
-  };
 }

@@ -1,8 +1,9 @@
 import type { FC } from 'hono/jsx';
 import { stringify } from 'yaml';
 import { planPush } from '../../core/release/plan.ts';
-import type { Release } from '../releases.ts';
+import { manifestOf, type Release } from '../releases.ts';
 import { ScopeList } from './scopes.tsx';
+import { Table } from './table.tsx';
 
 /** Characters of a value that are shown. */
 const longestValue = 2_000;
@@ -22,34 +23,26 @@ export const Differences: FC<{ before: Pick<Release, 'draft'> | null; after: Pic
           <ScopeList ids={addedScopes} />
         </div>
       )}
-      <div class="table">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Field</th>
-              {before !== null && <th scope="col">Before</th>}
-              <th scope="col">{before === null ? 'Value' : 'After'}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {changes.map(({ field, before: old, after: now }) => (
-              <tr>
-                <th scope="row">
-                  <code>{field}</code>
-                </th>
-                {before !== null && (
-                  <td>
-                    <Value field={field} value={old} />
-                  </td>
-                )}
-                <td>
-                  <Value field={field} value={now} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label={`changes of ${manifestOf(after).slug}`}
+        columns={before === null ? ['Field', 'Value'] : ['Field', 'Before', 'After']}
+      >
+        {changes.map(({ field, before: old, after: now }) => (
+          <tr>
+            <th scope="row">
+              <code>{field}</code>
+            </th>
+            {before !== null && (
+              <td>
+                <Value field={field} value={old} />
+              </td>
+            )}
+            <td>
+              <Value field={field} value={now} />
+            </td>
+          </tr>
+        ))}
+      </Table>
     </>
   );
 };

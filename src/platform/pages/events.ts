@@ -1,38 +1,63 @@
-import type { EventEmitter } from 'node:events';
+import { EventEmitter } from 'node:events';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 
-/** `change`: something that pages show is another now; `end`: the platform stops. */
-export type Changes = EventEmitter<{ change: []; end: [] }>;
+/** Counts what changes, so that a page can tell whether it shows the latest. */
+export interface Changes {
+  /** Another number after each change, and after a restart. */
+  readonly count: number;
+  /** Something that pages show is another now. */
+  tell(): void;
+  /** The platform stops: nobody waits any longer. */
+  end(): void;
+  /** `change` and `end`, as they come. */
+  readonly events: EventEmitter<{ change: []; end: [] }>;
+}
 
-/** `GET /events`: server-sent events that say when to look again, and nothing else. */
+/** Changes are counted from `start`, which is to be another number at each start. */
+export function createChanges(start: number): Changes {
+  const events: Changes['events'] = new EventEmitter();
+  // One for each page that is open.
+  events.setMaxListeners(0);
+  let count = start;
+  return {
+    events,
+    get count() {
+      return count;
+    },
+    tell() {
+      count++;
+      events.emit('change');
+    },
+    end: () => void events.emit('end'),
+  };
+}
+
+/** `GET /events`: server-sent events that give the count, at first and after each change, and nothing else. */
 export function createEvents(changes: Changes): Hono {
   const routes = new Hono();
   routes.get('/events', (context) =>
     streamSSE(context, async (stream) => {
-      let isTold = true;
+      let told = Number.NaN;
       let isWriting = false;
       // Changes while one is written become one, however slowly it is read.
       const write = async () => {
+        if (isWriting) return;
         isWriting = true;
-        while (!isTold) {
-          isTold = true;
-          await stream.writeSSE({ event: 'change', data: 'look again' });
+        while (told !== changes.count) {
+          told = changes.count;
+          await stream.writeSSE({ event: 'change', data: String(told) });
         }
         isWriting = false;
       };
-      const onChange = () => {
-        isTold = false;
-        if (!isWriting) void write();
-      };
-      changes.on('change', onChange);
+      const onChange = () => void write();
+      changes.events.on('change', onChange);
       await new Promise<void>((resolve) => {
-        changes.once('end', resolve);
+        changes.events.once('end', resolve);
         stream.onAbort(resolve);
-        // The first bytes tell the browser that the connection stands.
-        void stream.write(': follow\n\n');
+        void write();
       });
-      changes.off('change', onChange);
+      changes.events.off('change', onChange);
     }),
   );
   return routes;

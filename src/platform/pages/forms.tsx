@@ -7,6 +7,8 @@ import { Refusal } from '../refusal.ts';
 /** What the handlers of pages find in `context.var`. */
 export interface PageEnvironment {
   Variables: {
+    /** The value of the visitor's session; undefined where nobody has to sign in, or before it. */
+    session: string | undefined;
     /** Stands in every form, so that only our own pages can send one. */
     formToken: string;
     /** The form that was sent; empty unless the method is POST. */
@@ -18,11 +20,13 @@ const tokenField = 'form_token';
 
 /**
  * Takes forms of our own pages only: each carries a token that no other site can read. It is made from the platform's
- * token, which a restart replaces. Throws `Refusal` `form-refused` or `invalid-request`.
+ * token, which a restart replaces, and the visitor's session: the page to sign in is open to everybody, so its token must
+ * be good for nothing else. Throws `Refusal` `form-refused` or `invalid-request`.
  */
 export function forms(platformToken: string): MiddlewareHandler<PageEnvironment> {
-  const token = createHash('sha256').update(`forms of ${platformToken}`).digest('base64url');
   return async (context, next) => {
+    const { session = '' } = context.var;
+    const token = createHash('sha256').update(`forms of ${platformToken} ${session}`).digest('base64url');
     context.set('formToken', token);
     context.set('form', new URLSearchParams());
     if (context.req.method === 'POST') {

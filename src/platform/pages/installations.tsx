@@ -5,16 +5,15 @@ import type { PlatformContext } from '../context.ts';
 import { presentDelivery, presentInstallation } from '../http/answers.ts';
 import { uninstall } from '../lifecycle.ts';
 import type { Page } from '../paging.ts';
-import { manifestOf } from '../releases.ts';
-import { findApp } from '../store/apps.ts';
 import { listDeliveries } from '../store/deliveries.ts';
 import { listInstallations, type StoredInstallation } from '../store/installations.ts';
-import type { Database } from '../store/tables.ts';
+import { type AppNames, appNames, nameOf } from './app-names.ts';
 import { DeliveryTable } from './delivery-table.tsx';
 import { type PageEnvironment, PostForm } from './forms.tsx';
 import { Pager, pageOf } from './pager.tsx';
 import { ScopeList } from './scopes.tsx';
 import { State } from './state.tsx';
+import { Table } from './table.tsx';
 import { Time } from './time.tsx';
 
 const shownDeliveries = 10;
@@ -28,10 +27,11 @@ export function installationPages(platform: PlatformContext): Hono<PageEnvironme
     const page = pageOf(context);
     const slug = context.req.query('app') || undefined;
     const { installations, total } = await listInstallations(database, { slug }, page);
-    return context.render(<ListPage installations={installations} total={total} page={page} slug={slug} />, {
-      title: 'Installations',
-      section: 'installations',
-    });
+    const names = await appNames(database);
+    return context.render(
+      <ListPage installations={installations} names={names} total={total} page={page} slug={slug} />,
+      { title: 'Installations', section: 'installations' },
+    );
   });
   routes.get('/installations/:id', async (context) => {
     const id = context.req.param('id');
@@ -68,22 +68,17 @@ export function installationPages(platform: PlatformContext): Hono<PageEnvironme
   return routes;
 }
 
-/** An app's name as its draft has it. */
-export async function nameOf(database: Database, slug: string): Promise<string> {
-  const app = await findApp(database, slug);
-  return app === undefined ? slug : manifestOf(app).name;
-}
-
 const ListPage: FC<{
   installations: readonly StoredInstallation[];
+  names: AppNames;
   total: number;
   page: Page;
   slug: string | undefined;
-}> = ({ installations, total, page, slug }) => (
+}> = ({ installations, names, total, page, slug }) => (
   <div id="installations" data-live>
     <div class="heading">
       <h1>Installations</h1>
-      <p class="quiet">{slug === undefined ? 'of all apps' : `of ${slug}`}</p>
+      <p class="quiet">{slug === undefined ? 'of all apps' : `of ${names.get(slug) ?? slug}`}</p>
     </div>
     {total === 0 ? (
       <section class="empty">
@@ -93,40 +88,26 @@ const ListPage: FC<{
         </p>
       </section>
     ) : (
-      <div class="table">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">App</th>
-              <th scope="col">State</th>
-              <th scope="col">Version</th>
-              <th scope="col">API key</th>
-              <th scope="col">Scopes</th>
-              <th scope="col">Installed</th>
-            </tr>
-          </thead>
-          <tbody>
-            {installations.map(({ id, slug, state, version, key_prefix, scopes, created_at }) => (
-              <tr>
-                <td>
-                  <a href={`/installations/${id}`}>{slug}</a>
-                </td>
-                <td>
-                  <State value={state} />
-                </td>
-                <td>{version ?? 'Draft'}</td>
-                <td>
-                  <code>{key_prefix}</code>
-                </td>
-                <td>{scopes.length}</td>
-                <td>
-                  <Time value={created_at} exact />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label="installations" columns={['App', 'State', 'Version', 'API key', 'Scopes', 'Installed']}>
+        {installations.map(({ id, slug, state, version, key_prefix, scopes, created_at }) => (
+          <tr>
+            <td>
+              <a href={`/installations/${id}`}>{names.get(slug) ?? slug}</a>
+            </td>
+            <td>
+              <State value={state} />
+            </td>
+            <td>{version ?? 'Draft'}</td>
+            <td>
+              <code>{key_prefix}</code>
+            </td>
+            <td>{scopes.length}</td>
+            <td>
+              <Time value={created_at} exact />
+            </td>
+          </tr>
+        ))}
+      </Table>
     )}
     <Pager page={page} total={total} />
   </div>
@@ -222,7 +203,7 @@ const InstallationPage: FC<{
         {deliveries.length === 0 ? (
           <p>None: the app declares no request for this.</p>
         ) : (
-          <DeliveryTable deliveries={deliveries} />
+          <DeliveryTable deliveries={deliveries} names={new Map([[slug, name]])} />
         )}
         {deliveryCount > deliveries.length && (
           <p>

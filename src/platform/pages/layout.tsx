@@ -1,12 +1,15 @@
 import type { MiddlewareHandler } from 'hono';
 import type { FC, PropsWithChildren } from 'hono/jsx';
-import { jsxRenderer } from 'hono/jsx-renderer';
+import { jsxRenderer, useRequestContext } from 'hono/jsx-renderer';
+import { type PageEnvironment, PostForm } from './forms.tsx';
 
 /** What a page says of itself. */
 export interface PageProperties {
   readonly title: string;
   /** The part of the site that it belongs to. */
   readonly section?: Section;
+  /** For those who may not look at the other pages yet. */
+  readonly withoutNavigation?: boolean;
 }
 
 declare module 'hono' {
@@ -36,8 +39,8 @@ export interface SiteProperties {
 
 /** Makes `context.render(content, { title, section })` answer with a whole page. */
 export function renderPages(site: SiteProperties): MiddlewareHandler {
-  return jsxRenderer(({ title, section, children }) => (
-    <Layout title={title} {...(section && { section })} {...site}>
+  return jsxRenderer(({ title, section, withoutNavigation = false, children }) => (
+    <Layout title={title} {...(section && { section })} withoutNavigation={withoutNavigation} {...site}>
       {children}
     </Layout>
   ));
@@ -47,6 +50,7 @@ export function renderPages(site: SiteProperties): MiddlewareHandler {
 const Layout: FC<PropsWithChildren<PageProperties & SiteProperties>> = ({
   title,
   section,
+  withoutNavigation,
   version,
   service,
   children,
@@ -59,7 +63,12 @@ const Layout: FC<PropsWithChildren<PageProperties & SiteProperties>> = ({
       <title>{service ? title : `${title} – miniapp`}</title>
       <link rel="icon" href="/icon.svg" type="image/svg+xml" />
       <link rel="stylesheet" href="/style.css" />
-      {!service && <script src="/script.js" defer></script>}
+      {!service && (
+        <>
+          <meta name="change" content={String(useRequestContext().get('change'))} />
+          <script src="/script.js" defer></script>
+        </>
+      )}
     </head>
     <body>
       <a class="skip" href="#content">
@@ -76,7 +85,8 @@ const Layout: FC<PropsWithChildren<PageProperties & SiteProperties>> = ({
             </a>
           )}
           <span class="badge">Local</span>
-          {!service && <Navigation section={section} />}
+          {!service && !withoutNavigation && <Navigation section={section} />}
+          {!service && <SignOut />}
         </div>
       </header>
       <main id="content" class="inner" tabindex={-1}>
@@ -97,6 +107,19 @@ const Layout: FC<PropsWithChildren<PageProperties & SiteProperties>> = ({
     </body>
   </html>
 );
+
+/** For visitors who have signed in; on loopback nobody has to. */
+const SignOut: FC = () => {
+  const { session } = useRequestContext<PageEnvironment>().var;
+  if (session === undefined) return null;
+  return (
+    <PostForm action="/sign-out">
+      <button type="submit" class="small other">
+        Sign out
+      </button>
+    </PostForm>
+  );
+};
 
 const Navigation: FC<{ section: Section | undefined }> = ({ section }) => (
   <nav aria-label="Pages">

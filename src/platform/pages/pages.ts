@@ -4,26 +4,44 @@ import { largestJson, limitBody } from '../http/bodies.ts';
 import { Refusal } from '../refusal.ts';
 import { findAsset } from '../store/assets.ts';
 import { appPages } from './app.tsx';
+import { callPages } from './calls.tsx';
+import { deliveryPages } from './deliveries.tsx';
 import { createEvents } from './events.ts';
 import { forms, type PageEnvironment } from './forms.tsx';
 import { installPages } from './install.tsx';
 import { installationPages } from './installations.tsx';
+import { outboxPages } from './outbox.tsx';
 import { reviewPages } from './review.tsx';
+import { scopeAuditPages } from './scope-audit.tsx';
 import { script } from './script.ts';
+import { requireSignIn, signInPages } from './sign-in.tsx';
 import { storePage } from './store.tsx';
 import { icon, style } from './style.ts';
 import { versionPages } from './versions.tsx';
 
+const pageGroups = [
+  storePage,
+  appPages,
+  installPages,
+  installationPages,
+  deliveryPages,
+  callPages,
+  scopeAuditPages,
+  outboxPages,
+  versionPages,
+  reviewPages,
+];
+
 /** Everything that people see in a browser, with its pictures, style and script. */
 export function createPages(platform: PlatformContext): Hono<PageEnvironment> {
-  const { database, token, changes } = platform;
+  const { database, token, changes, sessions } = platform;
   const routes = new Hono<PageEnvironment>();
   routes.use('*', limitBody(largestJson));
+  if (sessions) routes.use('*', requireSignIn(sessions));
   routes.use('*', forms(token));
+  if (sessions) routes.route('/', signInPages(sessions));
   routes.route('/', createEvents(changes));
-  for (const pages of [storePage, appPages, installPages, installationPages, versionPages, reviewPages]) {
-    routes.route('/', pages(platform));
-  }
+  for (const pages of pageGroups) routes.route('/', pages(platform));
 
   routes.get('/assets/:sha256', async (context) => {
     const asset = await findAsset(database, context.req.param('sha256'));

@@ -6,6 +6,9 @@ export const script = `
 'use strict';
 (() => {
   const shortest = 250;
+  const shown = new WeakMap();
+  const changeOf = (page) => page.querySelector('meta[name="change"]').content;
+  let change = changeOf(document);
   let timer;
   let events;
 
@@ -14,9 +17,10 @@ export const script = `
     const response = await fetch(location.href).catch(() => undefined);
     if (!response || !response.ok) return;
     const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+    change = changeOf(fresh);
     for (const part of document.querySelectorAll('[data-live]')) {
       const next = fresh.getElementById(part.id);
-      if (next && next.innerHTML !== part.dataset.shown) replace(part, next);
+      if (next && next.innerHTML !== shown.get(part)) replace(part, next);
     }
   }
 
@@ -26,7 +30,7 @@ export const script = `
     if (focused && focused.matches('input, textarea, select')) return;
     const place = focused && (focused.id ? '#' + CSS.escape(focused.id) : '[href="' + CSS.escape(focused.getAttribute('href') || '') + '"]');
     const open = new Set([...part.querySelectorAll('details[open][id]')].map((details) => details.id));
-    part.dataset.shown = next.innerHTML;
+    shown.set(part, next.innerHTML);
     part.replaceChildren(...next.childNodes);
     for (const id of open) part.querySelector('#' + CSS.escape(id))?.setAttribute('open', '');
     if (place) part.querySelector(place)?.focus();
@@ -37,8 +41,9 @@ export const script = `
     for (const button of root.querySelectorAll('[data-copy]')) {
       button.hidden = false;
       button.addEventListener('click', async () => {
-        await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-        button.textContent = 'Copied';
+        const { textContent } = document.getElementById(button.dataset.copy);
+        const copied = await navigator.clipboard.writeText(textContent).then(() => true, () => false);
+        button.textContent = copied ? 'Copied' : 'Select and copy it by hand';
       });
     }
   }
@@ -50,14 +55,14 @@ export const script = `
       events = undefined;
     } else if (!events) {
       events = new EventSource('/events');
-      const changed = () => { timer ??= setTimeout(refresh, shortest); };
-      events.addEventListener('change', changed);
-      // What changed while nobody listened; not when the page itself is new.
-      events.addEventListener('open', () => { if (performance.now() > 5000) changed(); });
+      // The first tells what changed while nobody listened.
+      events.addEventListener('change', ({ data }) => {
+        if (data !== change) timer ??= setTimeout(refresh, shortest);
+      });
     }
   }
 
-  for (const part of document.querySelectorAll('[data-live]')) part.dataset.shown = part.innerHTML;
+  for (const part of document.querySelectorAll('[data-live]')) shown.set(part, part.innerHTML);
   enhance(document);
   if (document.querySelector('[data-live]')) {
     document.addEventListener('visibilitychange', follow);

@@ -17,6 +17,11 @@ const looks: Readonly<Record<DeliveryState | InstallationState | VersionState | 
 
 type Tone = 'good' | 'bad' | 'waiting' | 'quiet';
 
+/** What people call a state. */
+export function stateWords(value: keyof typeof looks): string {
+  return looks[value][1];
+}
+
 /** How far something got, by word and colour. */
 export const State: FC<{ value: keyof typeof looks }> = ({ value }) => {
   const [tone, words] = looks[value];

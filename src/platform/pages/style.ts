@@ -182,6 +182,54 @@ dd + dt { margin-top: 10px; }
 }
 .empty > * + * { margin-top: 12px; }
 pre { padding: 12px 16px; border-radius: 10px; background: var(--page); border: 1px solid var(--line); overflow-x: auto; }
+[hidden] { display: none !important; }
+
+.filter { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 12px; margin-bottom: 22px; }
+.filter .field { flex: 1 1 150px; max-width: 240px; margin: 0; }
+.filter > a, .filter > p { padding: 9px 0; }
+.filter > p { flex-basis: 100%; padding-top: 0; }
+.columns dl a code { word-break: break-all; }
+.target { overflow-wrap: anywhere; }
+.headers { gap: 0; margin-top: 12px; border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
+.headers div { display: grid; grid-template-columns: minmax(110px, 28%) minmax(0, 1fr); gap: 12px; padding: 6px 14px; }
+.headers div + div { border-top: 1px solid var(--line); }
+.headers dt, .headers dd { margin: 0; font: 0.8125rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+.code { margin-top: 12px; max-height: 26rem; overflow: auto; border: 1px solid var(--line); border-radius: 10px; background: var(--page); }
+.code pre { padding: 12px 16px; border: 0; font-size: 0.9375rem; line-height: 1.5; white-space: pre-wrap; overflow-wrap: anywhere; overflow: visible; }
+.code + button { margin-top: 10px; }
+summary { cursor: pointer; font-weight: 600; }
+.reveal { margin-top: 20px; }
+.reveal p { margin-top: 6px; font-size: 0.875rem; }
+.replay { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 12px; }
+.replay .field { flex: 1 1 260px; margin: 0; }
+.replay button { margin-top: 30px; }
+.attempt { margin-top: 12px; padding: 14px 18px; border: 1px solid var(--line); border-radius: 12px; background: var(--card); }
+.attempt > summary { font-weight: 400; }
+.attempt > summary .quiet { font-size: 0.875rem; }
+.attempt > :not(summary) { margin-top: 12px; }
+.attempt .failure { color: var(--bad); font-weight: 600; overflow-wrap: anywhere; }
+#attempt-list > .quiet { margin-top: 12px; }
+.beside { margin: 14px 0 18px; }
+.call { min-width: 220px; }
+.refused { background: var(--bad-soft); }
+.refused strong { color: var(--bad); }
+.refused .badge { background: var(--card); }
+.scope { display: block; }
+.scope + code { white-space: nowrap; }
+[data-live] + .panel, [data-live] + .note { margin-top: 22px; }
+.note.good { background: var(--good-soft); color: var(--good); }
+.messages { margin: 14px 0 0; padding: 0; list-style: none; display: grid; gap: 22px; }
+.message { display: grid; grid-template-columns: 40px minmax(0, 1fr); gap: 14px; }
+.message > div > * + * { margin-top: 8px; }
+.message .quiet { font-size: 0.875rem; }
+.face { display: grid; place-items: center; width: 40px; height: 40px; border-radius: 50%; background: var(--accent-soft); color: var(--accent); font-weight: 650; }
+.bubble {
+  width: fit-content; max-width: min(100%, 620px); padding: 10px 16px; border: 1px solid var(--line); border-radius: 4px 16px 16px 16px;
+  background: var(--card); white-space: pre-line; overflow-wrap: anywhere;
+}
+.bubble strong + p { margin-top: 4px; }
+.message .code { max-width: 620px; }
+.message summary { width: fit-content; color: var(--quiet); font-size: 0.875rem; font-weight: 400; }
 
 @media (max-width: 720px) {
   .inner { padding: 0 16px; }
@@ -193,8 +241,12 @@ pre { padding: 12px 16px; border-radius: 10px; background: var(--page); border: 
   .app .title h1 { padding-top: 34px; font-size: 1.5rem; }
   .app .title { flex-wrap: wrap; }
   .app .title .button { width: 100%; margin: 12px 0 0; }
+  .bar .inner { padding-top: 10px; }
   .bar nav { margin: 0 -8px 8px; }
   .dialog, .panel { padding: 22px 20px 26px; }
+  .headers div { grid-template-columns: 1fr; gap: 0; }
+  .replay button { margin-top: 0; }
+  .filter .field { max-width: none; }
 }
 `.trim();
 

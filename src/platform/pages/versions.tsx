@@ -12,6 +12,7 @@ import { Differences } from './differences.tsx';
 import { type PageEnvironment, PostForm } from './forms.tsx';
 import { Pager, pageOf } from './pager.tsx';
 import { State } from './state.tsx';
+import { Table } from './table.tsx';
 import { Time } from './time.tsx';
 
 /** An app's versions: what each changed, submitting the draft as the next, and going back to one. */
@@ -111,51 +112,37 @@ const VersionsPage: FC<{
 };
 
 const VersionTable: FC<{ app: StoredApp; versions: readonly StoredVersion[] }> = ({ app, versions }) => (
-  <div class="table">
-    <table>
-      <thead>
+  <Table label="submitted versions" columns={['Number', 'Version', 'State', 'Submitted', 'Reviewer’s note', '']}>
+    {versions.map((version) => {
+      const { number, state, note, created_at } = version;
+      const isCurrent = number === app.current_version;
+      return (
         <tr>
-          <th scope="col">Number</th>
-          <th scope="col">Version</th>
-          <th scope="col">State</th>
-          <th scope="col">Submitted</th>
-          <th scope="col">Reviewer’s note</th>
-          <td></td>
+          <td>
+            <a href={`/apps/${app.slug}/versions/${number}`}>Number {number}</a>
+          </td>
+          <td>{manifestOf(version).version}</td>
+          <td>
+            <State value={state} /> {isCurrent && <span class="badge">Current</span>}
+          </td>
+          <td>
+            <Time value={created_at} />
+          </td>
+          <td class="lines">{note ?? '–'}</td>
+          <td>
+            {state === 'published' && !isCurrent && (
+              <PostForm action={`/apps/${app.slug}/rollback`}>
+                <input type="hidden" name="version" value={number} />
+                <button type="submit" class="other small" id={`rollback-${number}`}>
+                  Make current<span class="hidden"> number {number}</span>
+                </button>
+              </PostForm>
+            )}
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {versions.map((version) => {
-          const { number, state, note, created_at } = version;
-          const isCurrent = number === app.current_version;
-          return (
-            <tr>
-              <td>
-                <a href={`/apps/${app.slug}/versions/${number}`}>Number {number}</a>
-              </td>
-              <td>{manifestOf(version).version}</td>
-              <td>
-                <State value={state} /> {isCurrent && <span class="badge">Current</span>}
-              </td>
-              <td>
-                <Time value={created_at} />
-              </td>
-              <td class="lines">{note ?? '–'}</td>
-              <td>
-                {state === 'published' && !isCurrent && (
-                  <PostForm action={`/apps/${app.slug}/rollback`}>
-                    <input type="hidden" name="version" value={number} />
-                    <button type="submit" class="other small" id={`rollback-${number}`}>
-                      Make current<span class="hidden"> number {number}</span>
-                    </button>
-                  </PostForm>
-                )}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
-  </div>
+      );
+    })}
+  </Table>
 );
 
 const VersionPage: FC<{ app: StoredApp; version: StoredVersion; before: StoredVersion | null }> = ({

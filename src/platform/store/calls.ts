@@ -57,14 +57,35 @@ function turnEnds(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** The calls of an installation, newest first, `limit` of them from `offset`, and how many there are. */
+/** A call, and the app whose key it was made with. */
+export interface ListedCall extends ApiCallRow {
+  readonly slug: string;
+}
+
+/** Which calls a list is of; what is undefined does not matter. */
+export interface CallFilter {
+  readonly installation?: string | undefined;
+  readonly slug?: string | undefined;
+}
+
+/** Calls, newest first, `limit` of them from `offset`, and how many there are. */
 export async function listCalls(
   database: Database,
-  installationId: string,
+  { installation, slug }: CallFilter,
   { limit, offset }: { limit: number; offset: number },
-): Promise<{ calls: ApiCallRow[]; total: number }> {
-  const matching = database.selectFrom('api_calls').where('installation_id', '=', installationId);
-  const calls = await matching.selectAll().orderBy('number', 'desc').limit(limit).offset(offset).execute();
+): Promise<{ calls: ListedCall[]; total: number }> {
+  let matching = database
+    .selectFrom('api_calls')
+    .innerJoin('installations', 'installations.id', 'api_calls.installation_id');
+  if (installation !== undefined) matching = matching.where('api_calls.installation_id', '=', installation);
+  if (slug !== undefined) matching = matching.where('installations.slug', '=', slug);
+  const calls = await matching
+    .selectAll('api_calls')
+    .select('installations.slug as slug')
+    .orderBy('api_calls.number', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
   const count = await matching.select(({ fn }) => fn.countAll().as('total')).executeTakeFirstOrThrow();
   return { calls, total: Number(count.total) };
 }

@@ -11,6 +11,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-workspace-data': { up: createWorkspaceData },
   '0004-versions': { up: addVersions },
   '0005-installations-by-time': { up: addInstallationsByTime },
+  '0006-kept-answers': { up: addKeptAnswers },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {
@@ -157,4 +158,17 @@ async function addVersions(database: Kysely<unknown>): Promise<void> {
 
 async function addInstallationsByTime({ schema }: Kysely<unknown>): Promise<void> {
   await schema.createIndex('installations_created').on('installations').column('created_at').execute();
+}
+
+async function addKeptAnswers({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('kept_answers')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('request', 'text', (column) => column.notNull())
+    .addColumn('status', 'integer', (column) => column.notNull())
+    .addColumn('headers', 'text', (column) => column.notNull())
+    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('kept_answers_created').on('kept_answers').column('created_at').execute();
 }

@@ -17,6 +17,7 @@ export interface Tables extends WorkspaceTables {
   deliveries: DeliveryRow;
   delivery_attempts: DeliveryAttemptRow;
   api_calls: ApiCallRow;
+  kept_answers: KeptAnswerRow;
 }
 
 export interface AppRow {
@@ -143,4 +144,17 @@ export interface ApiCallRow {
   scope: string | null;
   status: number;
   called_at: string;
+}
+
+/** How a request of the management API was answered, for the same request when it comes again. */
+export interface KeptAnswerRow {
+  /** The `Idempotency-Key`. */
+  key: string;
+  /** SHA-256 in hex of method, path and body. */
+  request: string;
+  status: number;
+  /** JSON. */
+  headers: string;
+  body: string;
+  created_at: string;
 }

@@ -1,7 +1,8 @@
 import { nextNumber } from './store.ts';
 import type { Database } from './tables.ts';
+import { countRows, type Slice, type SliceOf } from './workspace-lists.ts';
 import { takeNumbers } from './workspace-numbers.ts';
-import type { BotUserRow, FiredTriggerRow, MessageKind } from './workspace-tables.ts';
+import type { BotUserRow, FiredTriggerRow, MessageKind, OutboxRow } from './workspace-tables.ts';
 
 /** Rows in one statement: SQLite takes some 32,000 values. */
 const chunk = 500;
@@ -46,6 +47,49 @@ export async function addToOutbox(
         .execute();
     }
   });
+}
+
+/** Who something was sent to, and by which app. */
+interface Addressed {
+  readonly slug: string;
+  /** Null when the user was deleted since. */
+  readonly user_name: string | null;
+}
+
+export type SentMessage = OutboxRow & Addressed;
+export type FiredTrigger = FiredTriggerRow & Addressed;
+
+/** What apps sent, or one app, newest first. */
+export async function listOutbox(database: Database, slug: string | undefined, slice: SliceOf) {
+  return listAddressed<SentMessage>(database, 'outbox', slug, slice);
+}
+
+/** The triggers that apps fired, or one app, newest first. */
+export async function listFiredTriggers(database: Database, slug: string | undefined, slice: SliceOf) {
+  return listAddressed<FiredTrigger>(database, 'fired_triggers', slug, slice);
+}
+
+async function listAddressed<Row extends Addressed>(
+  database: Database,
+  table: 'outbox' | 'fired_triggers',
+  slug: string | undefined,
+  { limit, offset }: SliceOf,
+): Promise<Slice<Row>> {
+  // The tables differ; the columns that are used here do not. Kysely has no type for “one of these tables”.
+  const all = database
+    .selectFrom(`${table as 'outbox'} as sent`)
+    .innerJoin('installations', 'installations.id', 'sent.installation_id');
+  const matching = slug === undefined ? all : all.where('installations.slug', '=', slug);
+  const rows = await matching
+    .leftJoin('bot_users', 'bot_users.user_ns', 'sent.user_ns')
+    .selectAll('sent')
+    .select(['installations.slug as slug', 'bot_users.name as user_name'])
+    .orderBy('sent.number', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  const total = await countRows(matching.select(({ fn }) => fn.countAll().as('total')));
+  return { rows: rows as unknown as Row[], total };
 }
 
 /** Notes that an app fired a trigger; returns the number of the note. */

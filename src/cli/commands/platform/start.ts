@@ -1,11 +1,11 @@
 import { runPlatform, usualPort } from '../../../app/run-platform.ts';
 import { exitCodes } from '../../../core/errors.ts';
 import { defineCommand, type Outcome } from '../../command.ts';
-import { describeDeliveries, platformOptions, readPlatformOptions } from '../../platform-options.ts';
+import { describePlatform, platformOptions, readPlatformOptions, tellReady } from '../../platform-options.ts';
 
 export default defineCommand({
   description:
-    'Starts the local platform on loopback and runs until it is stopped: a store, installs that deliver the subscribe ' +
+    'Starts the local platform on this machine and runs until it is stopped: a store, installs that deliver the subscribe ' +
     'request, and an emulated API that enforces the scopes of the keys. It is ours, and works by our assumptions where ' +
     'the platform documents nothing.',
   arguments: [],
@@ -20,6 +20,10 @@ export default defineCommand({
       command: 'miniapp platform start --seed-file workspace.yaml --data .miniapp-shop',
       does: 'Begin with one’s own bot users, tags and fields.',
     },
+    {
+      command: 'MINIAPP_PLATFORM_PASSWORD_FILE=password.txt miniapp platform start --host 0.0.0.0',
+      does: 'Let other computers in, by the password in that file.',
+    },
     { command: 'miniapp platform start --port 0 --json', does: 'Take a free port, and print it as JSON when ready.' },
   ],
   async run(_args, options, { system, directory, say, emit }): Promise<Outcome<never>> {
@@ -27,8 +31,8 @@ export default defineCommand({
     // Listened for from the start, so that a Ctrl-C during start-up also ends it in good order.
     const stopped = system.signals.untilStopped();
     const platform = await runPlatform({ ...request, log: say }, system);
-    emit({ event: 'ready', url: platform.url, data: request.dataFolder }, `The local platform runs on ${platform.url}`);
-    for (const remark of describeDeliveries(options)) say(remark);
+    tellReady(platform, request.dataFolder, emit);
+    for (const remark of describePlatform(options, platform)) say(remark);
     say('Stop it with Ctrl-C.');
     const signal = await stopped;
     await platform.stop();

@@ -1,0 +1,52 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { System } from '../../system/ports.ts';
+import { createRateLimiter } from '../api/rate-limit.ts';
+
+/** Who has given the password. In memory: all end with the process. */
+export interface Sessions {
+  /** Begins a session, if the password is right. */
+  begin(password: string): SignIn;
+  /** Whether this is the value of a session that goes on. */
+  has(value: string): boolean;
+  end(value: string): void;
+}
+
+export type SignIn =
+  | { readonly kind: 'begun' /** Random, and known to the browser alone. */; readonly value: string }
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'limited' /** Seconds. */; readonly wait: number };
+
+/** How long a session lasts, in seconds. */
+export const sessionLength = 12 * 60 * 60;
+
+/** Of all clients together: an attacker can have many addresses. */
+const attemptsPerMinute = 10;
+
+/** Sessions for those who know the password. */
+export function createSessions(password: string, { clock, random }: Pick<System, 'clock' | 'random'>): Sessions {
+  const expected = digest(password);
+  const limit = createRateLimiter(attemptsPerMinute);
+  /** When each ends, in milliseconds, by the digest of its value: a look-up by digest tells nothing by its time. */
+  const ends = new Map<string, number>();
+  const nameOf = (value: string) => digest(value).toString('base64url');
+
+  return {
+    begin(given) {
+      const now = clock.now().getTime();
+      const wait = limit('', now);
+      if (wait > 0) return { kind: 'limited', wait };
+      // Digests are of one length, and comparing them takes the same time wherever they differ.
+      if (!timingSafeEqual(digest(given), expected)) return { kind: 'wrong' };
+      for (const [name, end] of ends) if (end <= now) ends.delete(name);
+      const value = Buffer.from(random.bytes(32)).toString('base64url');
+      ends.set(nameOf(value), now + sessionLength * 1_000);
+      return { kind: 'begun', value };
+    },
+    has: (value) => (ends.get(nameOf(value)) ?? 0) > clock.now().getTime(),
+    end: (value) => void ends.delete(nameOf(value)),
+  };
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
