@@ -3,6 +3,7 @@ import { contractModule, contractTypes, parseContract } from './generate/contrac
 import { contractReference } from './generate/contract-reference.ts';
 import { type GeneratedFile, readText, staleFiles, writeFiles } from './generate/files.ts';
 import { manifestReference } from './generate/manifest-reference.ts';
+import { overlaySchema } from './generate/overlay-schema.ts';
 import { parseSchema, schemaWithScopes } from './generate/schema.ts';
 import { scopeReference } from './generate/scope-reference.ts';
 import { typesModule } from './generate/types.ts';
@@ -16,6 +17,7 @@ async function filesFromSchemas(): Promise<GeneratedFile[]> {
   const contract = parseContract(readText('schemas/platform.openapi.yaml'));
   return [
     schemaFile,
+    overlaySchema(schema),
     await typesModule(schema),
     ...validatorModules(schema),
     catalogModule(catalog),

@@ -23,6 +23,7 @@ const examples: { readonly [Code in ErrorCode]: ErrorArguments<Code> } = {
   'file-not-readable': { path: '<path>', reason: '<reason>' },
   'folder-not-writable': { path: '<path>', reason: '<reason>' },
   'manifest-not-found': { directory: '<directory>' },
+  'environment-not-found': { name: '<name>', file: '<file>', known: ['<environment>', '<environment>'] },
   'nothing-matched': { targets: ['<target>'] },
   'config-invalid': { place: '<place>', problem: '<problem>' },
   'manifest-invalid': { file: '<file>', errors: 2 },

@@ -1,18 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { MiniappError } from '../core/errors.ts';
-import { replaceValue, writtenValue } from '../core/manifest/edit.ts';
+import { hasValue, replaceValue, writtenValue } from '../core/manifest/edit.ts';
 import { writeList } from '../core/manifest/edit-list.ts';
 import { auditScopes, isMinimal, type ScopeAudit } from '../core/scopes/audit.ts';
 import { scopes } from '../generated/catalog.ts';
 import type { Manifest } from '../generated/manifest.ts';
 import type { System } from '../system/ports.ts';
 import { connectLocalPlatform } from './connect-local-platform.ts';
-import { loadSoundManifest } from './load-manifest.ts';
+import { loadSoundManifest, type ManifestRequest } from './load-manifest.ts';
 
-export interface AuditRequest {
-  readonly target: string | undefined;
-  readonly directory: string;
-  readonly envFile: string | undefined;
+export interface AuditRequest extends ManifestRequest {
   /** The platform’s data folder, if it is named. */
   readonly data: string | undefined;
   /** Write the minimal list into the manifest. */
@@ -35,26 +32,33 @@ const key = 'api_scopes';
  * `scopes-not-written` when the list cannot be written without a loss.
  */
 export async function auditManifest(
-  { target, directory, envFile, data, write }: AuditRequest,
+  { data, write, ...request }: AuditRequest,
   system: Pick<System, 'disk' | 'environment' | 'http' | 'version' | 'clock' | 'random'>,
 ): Promise<{ audited: Audited; passed: boolean }> {
-  const loaded = await loadSoundManifest(target, directory, envFile, system);
-  const { manifest, source, path } = loaded;
+  const loaded = await loadSoundManifest(request, system);
+  const { manifest, path } = loaded;
   const requested = manifest.api_scopes ?? [];
-  const client = await connectLocalPlatform(data, directory, system, path);
+  const client = await connectLocalPlatform(data, request.directory, system, path);
   const audit = auditScopes(requested, await client.fetchCallSummary(manifest.slug), scopes);
-  const audited = { ...audit, file: source.file, slug: manifest.slug, written: false };
+  // The list stands in the environment's file where that has one: it takes the place of the other.
+  const [base, overlay] = loaded.sources;
+  const isAbove = overlay !== undefined && hasValue(overlay.text, [key]);
+  const audited = { ...audit, file: (isAbove ? overlay : base).file, slug: manifest.slug, written: false };
   // Without a call, an audit says something only of an app that asks for nothing.
   const passed = audit.called ? isMinimal(audit) : requested.length === 0;
   if (!write || passed || !audit.called) return { audited, passed };
 
-  const changed = await loadSoundManifest(path, directory, envFile, system, (text) =>
-    changeScopes(text, requested, audit),
+  const changed = await loadSoundManifest(request, system, (words) =>
+    isAbove
+      ? { ...words, overlay: changeScopes(words.overlay ?? '', requested, audit) }
+      : { ...words, base: changeScopes(words.base, requested, audit) },
   );
   requireSame(loaded, changed, audit.minimal);
   const { disk } = system;
   // Through a link, the file it leads to is written.
-  await disk.write((await disk.realPath(path)) ?? path, changed.source.text);
+  const written = isAbove ? (loaded.overlay ?? path) : path;
+  const text = changed.sources[isAbove ? 1 : 0]?.text ?? '';
+  await disk.write((await disk.realPath(written)) ?? written, text);
   return { audited: { ...audited, written: true }, passed: true };
 }
 

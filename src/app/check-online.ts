@@ -30,18 +30,18 @@ type Verdict = { readonly problem: string; readonly remedy: string } | null;
  * ignores, sorted.
  */
 export async function checkOnline(
-  manifests: readonly Pick<AnalyzedText, 'source' | 'links' | 'settings'>[],
+  manifests: readonly Pick<AnalyzedText, 'sources' | 'links' | 'settings'>[],
   system: Pick<System, 'publicHttp' | 'version'>,
   limits: OnlineLimits = onlineLimits,
 ): Promise<Diagnostic[]> {
   const addresses = new Set(manifests.flatMap(({ links }) => links.map(({ url }) => addressOf(url))));
   const verdicts = await askAll([...addresses], system, limits);
-  const diagnostics = manifests.flatMap(({ source, links, settings }) => {
+  const diagnostics = manifests.flatMap(({ sources, links, settings }) => {
     const found = links.flatMap((link) => {
       const verdict = verdicts.get(addressOf(link.url));
-      return verdict ? [describe(source.file, link, verdict)] : [];
+      return verdict ? [describe(link, verdict)] : [];
     });
-    return applyLatePolicy(source, found, settings);
+    return applyLatePolicy(sources, found, settings);
   });
   return diagnostics.sort(compareDiagnostics);
 }
@@ -51,7 +51,7 @@ function addressOf(url: string): string {
   return url.replace(/#.*$/s, '');
 }
 
-function describe(file: string, { pointer, range }: Link, { problem, remedy }: NonNullable<Verdict>): Diagnostic {
+function describe({ file, pointer, range }: Link, { problem, remedy }: NonNullable<Verdict>): Diagnostic {
   const { id, severity } = unreachable;
   const message = `The address in ${fieldName(pointer)} ${problem}. ${remedy}`;
   return { code: id, severity, message, file, range, pointer, docs: ruleDocs(id) };

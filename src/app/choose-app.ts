@@ -10,16 +10,17 @@ export interface AppChoice {
   /** The manifest, or its folder, as given. */
   readonly target: string | undefined;
   readonly directory: string;
+  readonly env: string | undefined;
   readonly envFile: string | undefined;
 }
 
 /** The slug of the app that is named, or whose manifest is; and the manifest's folder, beside which a platform may run. */
 export async function chooseApp(
-  { app, target, directory, envFile }: AppChoice,
+  { app, target, directory, env, envFile }: AppChoice,
   system: Pick<System, 'disk' | 'environment'>,
 ): Promise<{ slug: string; beside: readonly string[] }> {
   if (app === undefined) {
-    const { manifest, path } = await loadSoundManifest(target, directory, envFile, system);
+    const { manifest, path } = await loadSoundManifest({ target, directory, env, envFile }, system);
     return { slug: manifest.slug, beside: [dirname(path)] };
   }
   if (target !== undefined) {

@@ -14,6 +14,8 @@ export interface HostChoice {
   readonly host: string | undefined;
   /** `--profile` */
   readonly profile: string | undefined;
+  /** `--env`: a profile of this name is taken before the default. */
+  readonly env?: string | undefined;
   /** The working folder. */
   readonly directory: string;
   /** Other folders where a local platform may have been started. */
@@ -83,16 +85,17 @@ export function findLocal(
   );
 }
 
-/** What was named, else the default, else the local platform that runs here, else the only one signed in to. */
+/** What was named, else the profile of the environment, else the default, else the local platform that runs here, else the only one signed in to. */
 function chooseTarget(
-  { host, profile, directory }: HostChoice,
+  { host, profile, env, directory }: HostChoice,
   kept: Profiles,
   local: LocalPlatformFile | null,
   tokenGiven: boolean,
 ): Target {
   const { profiles, usual } = kept;
   const url = host === undefined ? undefined : readHost(host);
-  const name = profile ?? (url === undefined ? usual : undefined);
+  const own = profiles.find((each) => each.name === env)?.name ?? (local && env === localProfile ? env : undefined);
+  const name = profile ?? (url === undefined ? (own ?? usual) : undefined);
   if (name !== undefined) {
     const target = findProfile(name, directory, kept, local);
     if (url === undefined || url === target.url) return target;

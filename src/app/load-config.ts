@@ -46,17 +46,17 @@ export async function loadConfig(
   if ('problem' in decoded) throw new MiniappError('config-invalid', { place: name, problem: decoded.problem });
 
   const source = createSource(name, decoded.text);
-  const parsed = parseYaml(decoded.text);
+  const parsed = parseYaml(source);
   const failAt = (offset: number, problem: string): never => {
     const { line, column } = positionAt(source, offset);
     throw new MiniappError('config-invalid', { place: `${name}:${line}:${column}`, problem });
   };
   if ('finding' in parsed) return failAt(parsed.finding.start, parsed.finding.message);
-  const { value, findings } = readValue(parsed.tree, decoded.text, null);
+  const { value, findings } = readValue(parsed.tree, null);
   const [finding] = findings;
   if (finding) return failAt(finding.start, finding.message);
   return readConfig(value, (pointer, at, problem) =>
-    failAt(locate(parsed.tree, decoded.text, pointer, at)[0], problem),
+    failAt(locate({ base: parsed.tree, overlay: null }, pointer, at).start, problem),
   );
 }
 

@@ -29,12 +29,13 @@ export async function loadSeed(
     const { line, column } = positionAt(source, offset);
     throw new MiniappError('seed-invalid', { place: `${path}:${line}:${column}`, problem });
   };
-  const parsed = parseYaml(text);
+  const parsed = parseYaml(source);
   if ('finding' in parsed) return failAt(parsed.finding.start, parsed.finding.message);
   const { tree } = parsed;
-  const fail = ({ pointer, at, problem }: SeedProblem): never => failAt(locate(tree, text, pointer, at)[0], problem);
+  const fail = ({ pointer, at, problem }: SeedProblem): never =>
+    failAt(locate({ base: tree, overlay: null }, pointer, at).start, problem);
 
-  const { value, findings } = readValue(tree, text, null);
+  const { value, findings } = readValue(tree, null);
   const [finding] = findings;
   if (finding) return failAt(finding.start, finding.message);
   const problem = findSeedProblem(value);

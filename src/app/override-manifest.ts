@@ -3,6 +3,7 @@ import { type Path, replaceValue, writtenKeys, writtenValue } from '../core/mani
 import type { YamlValue } from '../core/manifest/format-yaml.ts';
 import { pointerKeys } from '../core/manifest/pointer.ts';
 import { closest } from '../core/suggest.ts';
+import type { ManifestWords } from './load-manifest.ts';
 
 /** A value of the manifest that is to be another one for this run. */
 export interface Override {
@@ -12,11 +13,26 @@ export interface Override {
 }
 
 /**
- * A manifest's text with values replaced; comments and layout stay. A value keeps the type of the one that stood there.
- * Throws `invalid-usage` for a path that does not exist, and for a value of another type.
+ * A manifest's texts with values replaced, each in the text that gives it; comments and layout stay. A value keeps the type
+ * of the one that stood there. Throws `invalid-usage` for a path that does not exist, and for a value of another type.
  */
-export function overrideManifest(text: string, overrides: readonly Override[]): string {
-  return overrides.reduce((changed, override) => overrideValue(changed, override), text);
+export function overrideManifest(words: ManifestWords, overrides: readonly Override[]): ManifestWords {
+  return overrides.reduce((changed, override) => {
+    const { base, overlay } = changed;
+    return overlay !== null && givesValue(overlay, readPath(override.path))
+      ? { base, overlay: overrideValue(overlay, override) }
+      : { base: overrideValue(base, override), overlay };
+  }, words);
+}
+
+/** Whether an environment's text decides about the value at a path: by a value there, or one in the place of a mapping above. */
+function givesValue(overlay: string, keys: readonly string[]): boolean {
+  for (let depth = 1; depth <= keys.length; depth++) {
+    const place = findKeys(overlay, keys.slice(0, depth));
+    if (place === undefined) return false;
+    if (writtenValue(overlay, place) !== 'map') return true;
+  }
+  return true;
 }
 
 function overrideValue(text: string, { path, value }: Override): string {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { MiniappError } from '../core/errors.ts';
 import { decodeText } from '../core/manifest/parse.ts';
 import type { System } from '../system/ports.ts';
-import { displayPath } from './load-manifest.ts';
+import { displayPath } from './display-path.ts';
 
 /** Where the password comes from. There is no flag: the list of processes shows flags to every user. */
 const variables = { value: 'MINIAPP_PLATFORM_PASSWORD', file: 'MINIAPP_PLATFORM_PASSWORD_FILE' };

@@ -1,6 +1,7 @@
 import { createPlatformClient, type PlatformClient } from '../client/platform-client.ts';
 import type { Version } from '../contract/platform.ts';
 import { MiniappError } from '../core/errors.ts';
+import { sourcesByFile } from './load-manifest.ts';
 import { atItsPlace, type PushRequest, planPush } from './push-app.ts';
 
 /** What is published: as for a push, which never replaces anything here. */
@@ -73,13 +74,14 @@ function connect({ host, onRetry }: PublishRequest, system: World): PlatformClie
 }
 
 /** Warnings block publishing: users would meet what they warn of. */
-function refuseWarnings({ diagnostics, source }: PublishRequest['loaded']): void {
+function refuseWarnings(loaded: PublishRequest['loaded']): void {
+  const { diagnostics, sources } = loaded;
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning');
   if (warnings.length === 0) return;
   throw new MiniappError(
     'manifest-warned',
-    { file: source.file, warnings: warnings.length },
-    { diagnostics: warnings, sources: new Map([[source.file, source]]) },
+    { file: sources[0].file, warnings: warnings.length },
+    { diagnostics: warnings, sources: sourcesByFile([loaded]) },
   );
 }
 

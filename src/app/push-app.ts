@@ -10,7 +10,7 @@ import { compareThreeWays, type Divergence } from '../core/release/three-way.ts'
 import type { Manifest } from '../generated/manifest.ts';
 import type { System } from '../system/ports.ts';
 import { findCommit, isInHistory } from './git-history.ts';
-import type { LoadedManifest } from './load-manifest.ts';
+import { type LoadedManifest, sourcesByFile } from './load-manifest.ts';
 import { readAssetFiles } from './project-assets.ts';
 import { notePushed, notePushing, noteShown, type PushedDrafts, type PushTarget, readPushed } from './pushed-drafts.ts';
 
@@ -140,11 +140,11 @@ export async function noteConflict(
 }
 
 /** A rejection with the platform's findings at their places in the manifest. */
-export function atItsPlace(error: unknown, { source }: PushRequest['loaded']): unknown {
+export function atItsPlace(error: unknown, { sources }: PushRequest['loaded']): unknown {
   if (!(error instanceof MiniappError) || error.code !== 'platform-rejected') return error;
   const { reason, problems = [] } = error.args as ErrorArguments<'platform-rejected'>;
-  const diagnostics = problems.map((problem) => placeProblem(source, problem));
-  return new MiniappError('platform-rejected', { reason }, { diagnostics, sources: new Map([[source.file, source]]) });
+  const diagnostics = problems.map((problem) => placeProblem(sources, problem));
+  return new MiniappError('platform-rejected', { reason }, { diagnostics, sources: sourcesByFile([{ sources }]) });
 }
 
 function connect({ host, onRetry }: PushRequest, system: World): PlatformClient {

@@ -16,17 +16,17 @@ export async function readInputsFile(
 ): Promise<Record<string, string | number | boolean>> {
   const bytes = await disk.read(resolve(directory, file), limits.bytes);
   const fail = (problem: string, offset?: number): never => {
-    const at = offset === undefined ? undefined : positionAt(createSource(file, text), offset);
+    const at = offset === undefined ? undefined : positionAt(source, offset);
     const place = at === undefined ? file : `${file}:${at.line}:${at.column}`;
     throw new MiniappError('inputs-file-invalid', { place, problem });
   };
   const decoded = decodeText(bytes);
-  const text = 'text' in decoded ? decoded.text : '';
+  const source = createSource(file, 'text' in decoded ? decoded.text : '');
   if (bytes.length > limits.bytes) return fail('The file is larger than 1 MiB.');
   if ('problem' in decoded) return fail(decoded.problem);
-  const parsed = parseYaml(text);
+  const parsed = parseYaml(source);
   if ('finding' in parsed) return fail('This is not valid YAML or JSON.', parsed.finding.start);
-  const { value, findings } = readValue(parsed.tree, text, null);
+  const { value, findings } = readValue(parsed.tree, null);
   const [finding] = findings;
   if (finding) return fail('This cannot be read as a plain value; put it in quotes.', finding.start);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -4,14 +4,26 @@ import { limits } from '../core/manifest/limits.ts';
 import type { RuleSettings } from '../core/manifest/policy.ts';
 import type { Source } from '../core/source.ts';
 import type { System } from '../system/ports.ts';
+import { displayPath } from './display-path.ts';
 import { findManifests } from './find-manifests.ts';
 import { type Config, loadConfig, settingsFor } from './load-config.ts';
-import { analyzeBytes, displayPath, type LoadedManifest, loadEnvironment, loadManifest } from './load-manifest.ts';
+import {
+  analyzeBytes,
+  filesOf,
+  type LoadedManifest,
+  loadEnvironment,
+  loadManifest,
+  type PartialWords,
+  sourcesByFile,
+} from './load-manifest.ts';
+import type { ManifestFiles } from './manifest-files.ts';
 
 export interface ValidateRequest {
   /** Files, folders or globs as given; `-` is standard input; none means the configured apps, or the working folder. */
   readonly targets: readonly string[];
   readonly directory: string;
+  /** The environment whose files are laid over the manifests. */
+  readonly env: string | undefined;
   readonly envFile: string | undefined;
   readonly configFile: string | undefined;
   /** Severities from flags; they go before the configuration's. */
@@ -35,8 +47,8 @@ export interface Validation {
 export interface ValidationSetup {
   readonly config: Config;
   readonly targets: readonly string[];
-  /** Reads and checks the manifest at an absolute path, or as if `text` stood there. */
-  readonly load: (path: string, text?: string) => Promise<LoadedManifest>;
+  /** Reads and checks the manifest in these files, or as if `words` stood there. */
+  readonly load: (files: ManifestFiles, words?: PartialWords) => Promise<LoadedManifest>;
 }
 
 /** Reads configuration and environment. Rejects with `MiniappError` when one of them cannot be used. */
@@ -49,9 +61,9 @@ export async function prepareValidation(
   return {
     config,
     targets: targets.length > 0 ? targets : config.apps.length > 0 ? config.apps : ['.'],
-    load: async (path, text) => {
-      const own = await settingsFor(config, displayPath(path, directory), settings);
-      return loadManifest(path, directory, { environment, settings: own }, system, text);
+    load: async (files, words) => {
+      const own = await settingsFor(config, displayPath(files.path, directory), settings);
+      return loadManifest(files, directory, { environment, settings: own }, system, words);
     },
   };
 }
@@ -65,24 +77,42 @@ export async function validateManifests(
   const setup = await prepareValidation(request, system);
   const manifests: Validation['manifests'][number][] = [];
   if (setup.targets.includes('-')) {
+    if (request.env !== undefined) throw environmentOfStdin();
     const environment = await loadEnvironment(request.envFile, directory, system);
     const settings = await settingsFor(setup.config, stdinFile, request.settings);
-    manifests.push({ path: null, ...analyzeBytes(await readStdin(system), stdinFile, { environment, settings }) });
+    const bytes = await readStdin(system);
+    manifests.push({ path: null, overlay: null, ...analyzeBytes(bytes, stdinFile, { environment, settings }) });
   }
   const files = setup.targets.filter((target) => target !== '-');
-  for (const path of await findManifests(files, directory, system)) manifests.push(await setup.load(path));
+  for (const found of await findManifests(files, directory, request.env, system)) {
+    manifests.push(await setup.load(found));
+  }
   return combine(manifests);
 }
 
 /** Several manifests as one result. */
 export function combine(manifests: Validation['manifests']): Validation {
-  const diagnostics = manifests.flatMap((manifest) => manifest.diagnostics);
+  const files = manifests.flatMap(filesOf);
+  const diagnostics = manifests.flatMap((manifest) => manifest.diagnostics).sort(compareDiagnostics);
+  const own = new Set(files);
   return {
-    files: manifests.map(({ source }) => source.file),
-    diagnostics: diagnostics.sort(compareDiagnostics),
-    sources: new Map(manifests.map(({ source }) => [source.file, source])),
+    files: [...own],
+    // A file that is in several manifests, by itself and below an environment's, has the same problems in each.
+    diagnostics: own.size === files.length ? diagnostics : withoutRepetitions(diagnostics),
+    sources: sourcesByFile(manifests),
     manifests,
   };
+}
+
+function withoutRepetitions(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
+}
+
+function environmentOfStdin(): MiniappError {
+  return new MiniappError('invalid-usage', {
+    problem: 'Standard input is one text, and has no file of an environment beside it.',
+    remedy: 'Name the manifest’s file, or leave --env (MINIAPP_ENV) out.',
+  });
 }
 
 async function readStdin({ terminal }: Pick<System, 'terminal'>): Promise<Uint8Array> {

@@ -3,13 +3,13 @@ import type { Host } from '../client/platform-client.ts';
 import { MiniappError } from '../core/errors.ts';
 import type { System } from '../system/ports.ts';
 import { loadProject, type ProjectManifest, requireSound } from './load-manifest.ts';
+import type { ManifestFiles } from './manifest-files.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { pictureFiles } from './project-assets.ts';
 import { applyPush, type Pushed, planPush } from './push-app.ts';
 
 export interface WatchRequest {
-  /** The absolute path of the manifest. */
-  readonly path: string;
+  readonly files: ManifestFiles;
   /** The working folder. */
   readonly directory: string;
   readonly envFile: string | undefined;
@@ -30,14 +30,17 @@ export interface ProjectWatch {
 }
 
 /**
- * Pushes a project, and again whenever its manifest, its env file or a picture that it names changes. Changes during a
+ * Pushes a project, and again whenever a file of its manifest, its env file or a picture that it names changes. Changes during a
  * push are pushed after it.
  */
 export function watchProject(
-  { path, directory, envFile, host, onPushed, onRejected }: WatchRequest,
+  { files, directory, envFile, host, onPushed, onRejected }: WatchRequest,
   system: Pick<System, 'disk' | 'environment' | 'http' | 'version' | 'clock' | 'random' | 'git'>,
 ): ProjectWatch {
-  const always = [path, ...(envFile === undefined ? [] : [resolve(directory, envFile)])];
+  const { path, overlay } = files;
+  const always = [path, overlay, envFile === undefined ? null : resolve(directory, envFile)].filter(
+    (file) => file !== null,
+  );
   let watcher: { close(): void } | undefined;
   let pictures: readonly string[] = [];
   let closed = false;
@@ -76,7 +79,7 @@ export function watchProject(
     // Anew each time, because a folder may have come or gone. What the watch before had yet to tell is read now.
     watch(pictures);
     for (;;) {
-      const loaded = await loadProject(path, directory, envFile, system);
+      const loaded = await loadProject(files, directory, envFile, system);
       const named = pictureFiles(loaded.pictures, dirname(path));
       if (named.join('\n') === pictures.join('\n')) return loaded;
       watch(named);

@@ -3,7 +3,7 @@ import { MiniappError } from '../core/errors.ts';
 import { createWebhookSecret, readWebhookSecret } from '../core/install/signature.ts';
 import { decodeText } from '../core/manifest/parse.ts';
 import type { System } from '../system/ports.ts';
-import { displayPath } from './load-manifest.ts';
+import { displayPath } from './display-path.ts';
 
 /** The variable that a secret is taken from. There is no flag: the list of processes shows flags to every user. */
 export const webhookSecretVariable = 'MINIAPP_WEBHOOK_SECRET';

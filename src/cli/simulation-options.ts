@@ -2,6 +2,7 @@ import { namesHostAlone, readTarget } from '../core/delivery/target.ts';
 import { MiniappError } from '../core/errors.ts';
 import { installEvents } from '../core/install/request.ts';
 import { allowPrivateOption, faultOption, signOption, timeScaleOption } from './delivery-options.ts';
+import { manifestOptions } from './manifest-options.ts';
 import { choice, flag, flagName, integer, list, type OptionSpec, type OptionValues, text, time } from './options.ts';
 
 const deliver: OptionSpec<string | true | undefined> = {
@@ -20,7 +21,7 @@ export const simulationOptions = {
   reveal: flag('Show secret inputs that were given, instead of ••••••'),
   seed: text('<text>', 'Make keys and ids repeatable'),
   now: time('The time to work with'),
-  envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
+  ...manifestOptions,
   signIn: choice(
     ['off', 'automatic', 'browser'],
     'Sign in by OAuth with a stand-in for your service, by itself or on its page in a browser',

@@ -78,6 +78,22 @@ export const errorKinds = {
     ({ directory }) => `There is no miniapp.yaml or miniapp.json in ${directory}.`,
     () => 'Create one with: miniapp init. Or name the file.',
   ),
+  'environment-not-found': kind<{
+    name: string;
+    file: string;
+    known: readonly string[];
+    suggestion?: string | undefined;
+  }>(
+    exitCodes.usage,
+    ({ name, file, known }) => {
+      const others = known.length === 0 ? 'No environment has one here.' : `Environments here: ${known.join(', ')}.`;
+      return `There is no environment ${name}: ${file} does not exist. ${others}`;
+    },
+    ({ suggestion }) =>
+      suggestion === undefined
+        ? 'Write what differs from the manifest into that file, or correct --env (MINIAPP_ENV).'
+        : `Did you mean ${suggestion}? It is given by --env or MINIAPP_ENV.`,
+  ),
   'nothing-matched': kind<{ targets: readonly string[] }>(
     exitCodes.usage,
     ({ targets }) => `No manifest was found: nothing matches ${targets.join(', ')}.`,

@@ -19,6 +19,9 @@ export interface Source {
   readonly lineStarts: readonly number[];
 }
 
+/** The text of a manifest, and that of the environment's file which is laid over it, if any. */
+export type ManifestSources = readonly [base: Source, overlay?: Source];
+
 /** Prepares `text` for lookups by position. Lines end at LF, CRLF or a lone CR. */
 export function createSource(file: string, text: string): Source {
   const lineStarts = [0];

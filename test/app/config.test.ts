@@ -89,7 +89,7 @@ describe('finding manifests', () => {
     'we[ird]/miniapp.yaml': '',
   };
   const find = async (directory: string, ...targets: string[]) =>
-    (await findManifests(targets, directory, { disk })).map((path) => path.slice(directory.length + 1));
+    (await findManifests(targets, directory, undefined, { disk })).map(({ path }) => path.slice(directory.length + 1));
 
   test.each([
     ['a file', ['apps/a/miniapp.yaml'], ['apps/a/miniapp.yaml']],

@@ -240,7 +240,12 @@ const manifest =
 describe('loading a manifest', () => {
   async function load(lines: string, files: Readonly<Record<string, Uint8Array>> = {}, disk?: Disk) {
     const { folder, root } = await createProject({ ...files, 'miniapp.yaml': manifest + lines });
-    return loadManifest(join(folder, 'miniapp.yaml'), root, { environment: {} }, { disk: disk ?? createDisk() });
+    return loadManifest(
+      { path: join(folder, 'miniapp.yaml'), overlay: null },
+      root,
+      { environment: {} },
+      { disk: disk ?? createDisk() },
+    );
   }
 
   test('looks at its pictures, from the manifest’s folder and not the working folder', async () => {
@@ -315,7 +320,12 @@ describe('files to upload', () => {
   test('are looked at again by push, which sends nothing when one has changed for the worse', async () => {
     const { folder, root } = await createProject({ 'miniapp.yaml': `${manifest}logo: logo.png\n`, 'logo.png': logo });
     const disk = createDisk();
-    const loaded = await loadManifest(join(folder, 'miniapp.yaml'), root, { environment: {} }, { disk });
+    const loaded = await loadManifest(
+      { path: join(folder, 'miniapp.yaml'), overlay: null },
+      root,
+      { environment: {} },
+      { disk },
+    );
     if (!loaded.manifest) throw new Error('The manifest is not sound.');
     await rm(join(folder, 'logo.png'));
     await symlink('../elsewhere/secret.png', join(folder, 'logo.png'));

@@ -53,6 +53,7 @@ test('stale files are named, and written anew with the same bytes', async () => 
   expect(stale.code).toBe(1);
   expect(stale.stderr.split('\n').filter((line) => line.endsWith(' is stale.'))).toEqual([
     'schemas/miniapp.schema.json is stale.',
+    'schemas/miniapp.overlay.schema.json is stale.',
     'src/generated/catalog.ts is stale.',
     'docs/reference/scopes.md is stale.',
   ]);

@@ -1,22 +1,24 @@
-import { findManifest, loadProject } from '../../app/load-manifest.ts';
+import { loadProject } from '../../app/load-manifest.ts';
+import { findManifest } from '../../app/manifest-files.ts';
 import type { Pushed } from '../../app/push-app.ts';
 import { runPlatform } from '../../app/run-platform.ts';
 import { watchProject } from '../../app/watch-project.ts';
 import { exitCodes, type MiniappError } from '../../core/errors.ts';
 import { type CommandContext, defineCommand, type Outcome } from '../command.ts';
-import { flag, text } from '../options.ts';
+import { manifestOptions } from '../manifest-options.ts';
+import { flag } from '../options.ts';
 import { describePlatform, platformOptions, readPlatformOptions, tellReady } from '../platform-options.ts';
 import { presentPretty } from '../present/diagnostics.ts';
 import { fileView } from '../present/formats.ts';
 
 export default defineCommand({
   description:
-    'Starts the local platform, pushes the app to it, and pushes again whenever the manifest, the env file or a picture ' +
-    'changes, until it is stopped. What has errors is told, and pushed when it is corrected.',
+    'Starts the local platform, pushes the app to it, and pushes again whenever the manifest, the file of its ' +
+    'environment, the env file or a picture changes, until it is stopped. What has errors is told, and pushed when it is corrected.',
   arguments: [{ name: '[manifest]', description: 'the manifest, or its folder (default: .)' }],
   options: {
     ...platformOptions,
-    envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
+    ...manifestOptions,
     open: flag('Open the app’s page in the browser'),
   },
   examples: [
@@ -28,16 +30,16 @@ export default defineCommand({
   async run([target], options, context): Promise<Outcome<never>> {
     const { system, directory, say, emit } = context;
     const { envFile } = options;
-    const path = await findManifest(target, directory, system);
+    const files = await findManifest(target, directory, options.env, system);
     // What cannot even be read is a mistake in the command line; what has errors is told later, and watched.
-    await loadProject(path, directory, envFile, system);
+    await loadProject(files, directory, envFile, system);
     const request = readPlatformOptions(options, directory);
     // Listened for from the start, so that a Ctrl-C during start-up also ends it in good order.
     const stopped = system.signals.untilStopped();
     const platform = await runPlatform({ ...request, log: say }, system);
     try {
       tellReady(platform, request.dataFolder, emit);
-      const watching = watchProject({ path, directory, envFile, host: platform, ...tell(options, context) }, system);
+      const watching = watchProject({ files, directory, envFile, host: platform, ...tell(options, context) }, system);
       try {
         await Promise.race([watching.first, watching.failed]);
         for (const remark of describePlatform(options, platform)) say(remark);

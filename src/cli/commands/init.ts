@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
+import { displayPath } from '../../app/display-path.ts';
 import { checkField, initProject, templateDefaults } from '../../app/init-project.ts';
-import { displayPath } from '../../app/load-manifest.ts';
 import { exitCodes, MiniappError } from '../../core/errors.ts';
 import { escapeLine } from '../../core/escape.ts';
 import type { ScaffoldAnswers } from '../../core/scaffold/scaffold.ts';

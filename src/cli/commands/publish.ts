@@ -7,7 +7,8 @@ import { type ExitCode, exitCodes, MiniappError } from '../../core/errors.ts';
 import { escapeLine } from '../../core/escape.ts';
 import { type CommandContext, defineCommand, type Outcome } from '../command.ts';
 import { hostOptions, tellRetry } from '../host-options.ts';
-import { flag, text } from '../options.ts';
+import { manifestOptions } from '../manifest-options.ts';
+import { flag } from '../options.ts';
 import { presentVersions } from '../present/version.ts';
 
 interface Result {
@@ -35,7 +36,7 @@ export default defineCommand({
     wait: flag('Wait until it is reviewed; exits 1 when it is rejected'),
     approve: flag('Approve it at once, where your token may: the local platform’s does'),
     ...hostOptions,
-    envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
+    ...manifestOptions,
   },
   examples: [
     { command: 'miniapp publish --approve', does: 'Into the local platform’s store, in one step.' },
@@ -44,7 +45,7 @@ export default defineCommand({
   ],
   async run([target], options, context): Promise<Outcome<Result>> {
     const { system, directory, say, progress } = context;
-    const loaded = await loadSoundManifest(target, directory, options.envFile, system);
+    const loaded = await loadSoundManifest({ ...options, target, directory }, system);
     const host = await chooseHost({ ...options, directory, beside: [dirname(loaded.path)] }, say, system);
     const request: PublishRequest = { loaded, host, onRetry: tellRetry(say) };
     const { action, version } = await progress(`Submitting to ${host.url}`, () => submitApp(request, system));

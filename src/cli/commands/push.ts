@@ -17,7 +17,8 @@ import { type FormField, settingsForm } from '../../core/release/settings-form.t
 import type { Divergence } from '../../core/release/three-way.ts';
 import { type CommandContext, defineCommand, type Outcome } from '../command.ts';
 import { hostOptions, tellRetry } from '../host-options.ts';
-import { flag, text } from '../options.ts';
+import { manifestOptions } from '../manifest-options.ts';
+import { flag } from '../options.ts';
 import { presentDivergences, presentPlan } from '../present/plan.ts';
 import { presentForm } from '../present/settings-form.ts';
 import { plainView } from '../present/view.ts';
@@ -57,17 +58,21 @@ export default defineCommand({
     force: flag('Replace the copy that the last refused push showed, and no other'),
     manual: flag('Print what to enter in the platform’s Edit Settings form, for a platform that takes no push'),
     ...hostOptions,
-    envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
+    ...manifestOptions,
   },
   examples: [
     { command: 'miniapp push', does: 'Push to the local platform.' },
     { command: 'miniapp push --profile work', does: 'Push to a platform you signed in to.' },
+    {
+      command: 'miniapp push --env staging',
+      does: 'Push it as staging has it; to the profile staging, if there is one.',
+    },
     { command: 'miniapp push --dry-run', does: 'Show what a push would change.' },
     { command: 'miniapp push --allow-scope-increase', does: 'In CI, when more scopes are what you want.' },
   ],
   async run([target], options, context): Promise<Outcome<Result>> {
     const { system, directory, say, progress } = context;
-    const loaded = await loadSoundManifest(target, directory, options.envFile, system);
+    const loaded = await loadSoundManifest({ ...options, target, directory }, system);
     const { diagnostics } = loaded;
     if (options.manual) return { result: { action: 'manual', fields: settingsForm(loaded.manifest) }, diagnostics };
     const host = await chooseHost({ ...options, directory, beside: [dirname(loaded.path)] }, say, system);

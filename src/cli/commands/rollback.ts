@@ -7,6 +7,7 @@ import { escapeLine } from '../../core/escape.ts';
 import { PromptCancelled } from '../../system/ports.ts';
 import { defineCommand, type Outcome } from '../command.ts';
 import { hostOptions, tellRetry } from '../host-options.ts';
+import { manifestOptions } from '../manifest-options.ts';
 import { flag, text } from '../options.ts';
 import { presentVersions } from '../present/version.ts';
 
@@ -33,7 +34,7 @@ export default defineCommand({
     yes: flag('Roll back without a question'),
     app: text('<slug>', 'The app by its slug, where there is no manifest'),
     ...hostOptions,
-    envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
+    ...manifestOptions,
   },
   examples: [
     { command: 'miniapp rollback 3', does: 'Go back to version 3, after a question.' },

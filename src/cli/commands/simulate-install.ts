@@ -56,10 +56,8 @@ export default defineCommand({
     const overrides = readPairs('set', given.set, 'version=2.0.0');
     const change =
       overrides.length === 0 ? undefined : (await import('../../app/override-manifest.ts')).overrideManifest;
-    const { manifest, source, diagnostics } = await loadSoundManifest(
-      target,
-      directory,
-      given.envFile,
+    const { manifest, sources, diagnostics } = await loadSoundManifest(
+      { target, directory, env: given.env, envFile: given.envFile },
       system,
       change &&
         ((written) =>
@@ -79,7 +77,7 @@ export default defineCommand({
     const secret = given.sign === 'standard' ? await findSecret(manifest.slug, given.secretFile, context) : null;
     const id = createMessageId(random);
     const result: Result = {
-      file: source.file,
+      file: sources[0].file,
       ...simulation,
       auth_request: simulation.auth_request && showRequest(simulation.auth_request),
       request: simulation.request && showRequest(await addSignature(simulation.request, sent.request, secret, id, now)),

@@ -4,7 +4,7 @@ import { chooseHost } from '../../app/choose-host.ts';
 import { loadSoundManifest } from '../../app/load-manifest.ts';
 import { defineCommand, type Outcome } from '../command.ts';
 import { hostOptions, tellRetry } from '../host-options.ts';
-import { text } from '../options.ts';
+import { manifestOptions } from '../manifest-options.ts';
 import { adviseStatus, presentStatus } from '../present/app-status.ts';
 
 interface Result extends AppStatus {
@@ -19,14 +19,14 @@ export default defineCommand({
   arguments: [{ name: '[manifest]', description: 'the manifest, or its folder (default: .)' }],
   options: {
     ...hostOptions,
-    envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
+    ...manifestOptions,
   },
   examples: [
     { command: 'miniapp status', does: 'How the app in this folder stands.' },
     { command: 'miniapp status --profile work --json', does: 'On another platform, for a script.' },
   ],
   async run([target], options, { system, directory, say, progress }): Promise<Outcome<Result>> {
-    const loaded = await loadSoundManifest(target, directory, options.envFile, system);
+    const loaded = await loadSoundManifest({ ...options, target, directory }, system);
     const host = await chooseHost({ ...options, directory, beside: [dirname(loaded.path)] }, say, system);
     const request = { loaded, host, onRetry: tellRetry(say) };
     const status = await progress(`Asking ${host.url}`, () => fetchStatus(request, system));

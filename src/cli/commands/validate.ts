@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { findManifests } from '../../app/find-manifests.ts';
 import { checkSetting, settingWords } from '../../app/load-config.ts';
+import type { ManifestFiles } from '../../app/manifest-files.ts';
 import { repositoryPaths } from '../../app/repository.ts';
 import {
   combine,
@@ -16,6 +17,7 @@ import type { RuleSettings } from '../../core/manifest/policy.ts';
 import { rules } from '../../core/manifest/rules.ts';
 import { closest } from '../../core/suggest.ts';
 import { type CommandContext, defineCommand, type Outcome } from '../command.ts';
+import { manifestOptions } from '../manifest-options.ts';
 import { choice, flag, integer, list, type OptionValues, text } from '../options.ts';
 import { countWords, presentPretty } from '../present/diagnostics.ts';
 import type { FormatContext } from '../present/format-context.ts';
@@ -23,6 +25,8 @@ import { type FormatName, fileView, formatNames, presentValidation } from '../pr
 
 interface Result {
   readonly files: readonly string[];
+  /** Files of environments, each with the manifest that it was laid over. */
+  readonly overlays?: readonly { readonly file: string; readonly base: string }[];
   readonly errors: number;
   readonly warnings: number;
   /** With --fix and --fix-dry-run: what was changed, as unified diffs. */
@@ -46,7 +50,7 @@ const options = {
   fixDryRun: flag('Show what --fix would change, and write nothing'),
   online: flag('Also ask whether documentation, logo and cover addresses answer'),
   watch: flag('Go on, and check again what changes'),
-  envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
+  ...manifestOptions,
   stdinFilename: text('<name>', 'The name to show for standard input'),
 };
 type Options = OptionValues<typeof options>;
@@ -76,6 +80,7 @@ export default defineCommand({
     const request: ValidateRequest = {
       targets,
       directory,
+      env: given.env,
       envFile: given.envFile,
       configFile: given.config,
       settings: readSettings(given.rule),
@@ -91,7 +96,13 @@ export default defineCommand({
 
     const { files, diagnostics, sources } = validation;
     const exitCode = judge(validation, given);
-    const result: Result = { files, ...count(validation), ...(fixes && { fixes }) };
+    const overlays = overlaysOf(validation);
+    const result: Result = {
+      files,
+      ...(overlays.length > 0 && { overlays }),
+      ...count(validation),
+      ...(fixes && { fixes }),
+    };
     for (const [format, path] of outputs) {
       const ok = exitCode === exitCodes.done;
       const formatContext = await makeFormatContext(context);
@@ -118,17 +129,29 @@ export default defineCommand({
     });
     return format === 'pretty' && patches !== '' ? `${presentPatch(patches, view.style)}\n${shown}` : shown;
   },
-  remark({ result, diagnostics = [], exitCode }, { style }, { fixDryRun }) {
+  remark({ result, diagnostics = [], exitCode }, { style }, { env, fixDryRun }) {
     const fixed = (result?.fixes ?? []).reduce((sum, each) => sum + each.fixed, 0);
-    const files = result?.files.length ?? 0;
-    const subject = files === 1 ? escapeLine(result?.files[0] ?? '') : `${files} manifests`;
+    const overlays = result?.overlays ?? [];
+    const files = (result?.files ?? []).filter((name) => !overlays.some(({ file }) => file === name));
+    const names = files.length === 1 ? [...files, ...overlays.map(({ file }) => file)] : [];
+    const subject = names.length > 0 ? escapeLine(names.join(' with ')) : `${files.length} manifests`;
+    const asked = env === undefined ? overlays : [];
+    const remarks = asked.map(({ file, base }) =>
+      style.dim(`${escapeLine(file)} is no manifest by itself: it was checked laid over ${escapeLine(base)}.\n`),
+    );
     const verdict = exitCode === exitCodes.checkFailed ? style.red('✗') : style.green('✓');
     const fixes = result?.fixes === undefined ? '' : `, ${fixed} ${fixDryRun ? 'could be fixed' : 'fixed'}`;
     const fixable = diagnostics.filter(({ fix }) => fix !== undefined).length;
     const offer = result?.fixes === undefined && fixable > 0 ? style.dim(` (${fixable} fixable with --fix)`) : '';
-    return `${verdict} ${subject}: ${countWords(diagnostics)}${fixes}${offer}\n`;
+    return `${remarks.join('')}${verdict} ${subject}: ${countWords(diagnostics)}${fixes}${offer}\n`;
   },
 });
+
+function overlaysOf({ manifests }: Validation): NonNullable<Result['overlays']> {
+  return manifests.flatMap(({ sources: [base, overlay] }) =>
+    overlay ? [{ file: overlay.file, base: base.file }] : [],
+  );
+}
 
 function judge({ diagnostics }: Pick<Validation, 'diagnostics'>, { strict, maxWarnings }: Options): ExitCode {
   const { errors, warnings } = count({ diagnostics });
@@ -156,9 +179,9 @@ async function fixAll(checked: Validation, request: ValidateRequest, write: bool
         remedy: 'Name the file, or leave --fix out.',
       });
     }
-    const { manifest: fixedManifest, fixed, patch } = await fixManifest({ ...manifest, path }, setup, write, system);
+    const { manifest: fixedManifest, fixes: own } = await fixManifest({ ...manifest, path }, setup, write, system);
     manifests.push(fixedManifest);
-    if (fixed > 0) fixes.push({ file: manifest.source.file, fixed, patch });
+    fixes.push(...own);
   }
   return { validation: combine(manifests), fixes };
 }
@@ -174,23 +197,26 @@ async function watch(request: ValidateRequest, given: Options, context: CommandC
   const { system, directory, emit, say } = context;
   const stopped = system.signals.untilStopped();
   const setup = await prepareValidation(request, system);
-  const paths = await findManifests(setup.targets, directory, system);
-  const check = async (path: string) => {
-    const checked = combine([await setup.load(path)]);
+  const manifests = await findManifests(setup.targets, directory, request.env, system);
+  const check = async (manifest: ManifestFiles) => {
+    const checked = combine([await setup.load(manifest)]);
     const { files, diagnostics, sources } = checked;
     const ok = judge(checked, given) === exitCodes.done;
     const words = presentPretty(diagnostics, sources, { ...fileView, isTerminal: system.terminal.stdout.isTTY });
     emit(
       { event: 'validated', file: files[0] ?? '', ok, diagnostics },
-      `${words}${ok ? '✓' : '✗'} ${files[0]}: ${countWords(diagnostics)}`,
+      `${words}${ok ? '✓' : '✗'} ${files.join(' with ')}: ${countWords(diagnostics)}`,
     );
   };
-  for (const path of paths) await check(path);
+  for (const manifest of manifests) await check(manifest);
   // A file that is gone for a moment, or unreadable, is told and watched on.
-  const watcher = system.disk.watch(paths, (path) => {
-    check(path).catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
+  const watched = manifests.flatMap(({ path, overlay }) => (overlay === null ? [path] : [path, overlay]));
+  const watcher = system.disk.watch([...new Set(watched)], (changed) => {
+    for (const manifest of manifests.filter(({ path, overlay }) => changed === path || changed === overlay)) {
+      check(manifest).catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
+    }
   });
-  say(`Watching ${paths.length === 1 ? '1 manifest' : `${paths.length} manifests`}. Stop with Ctrl-C.`);
+  say(`Watching ${manifests.length === 1 ? '1 manifest' : `${manifests.length} manifests`}. Stop with Ctrl-C.`);
   const signal = await stopped;
   watcher.close();
   return { result: null, told: true, exitCode: signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated };

@@ -3,6 +3,7 @@ import { connectPlatform } from '../../app/connect-platform.ts';
 import type { Version } from '../../contract/platform.ts';
 import { defineCommand, type Outcome } from '../command.ts';
 import { hostOptions, tellRetry } from '../host-options.ts';
+import { manifestOptions } from '../manifest-options.ts';
 import { text } from '../options.ts';
 import { presentVersions } from '../present/version.ts';
 
@@ -21,7 +22,7 @@ export default defineCommand({
   options: {
     app: text('<slug>', 'The app by its slug, where there is no manifest'),
     ...hostOptions,
-    envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
+    ...manifestOptions,
   },
   examples: [
     { command: 'miniapp versions', does: 'The versions of the app in this folder.' },

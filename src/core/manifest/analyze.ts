@@ -1,25 +1,23 @@
 import type { Manifest } from '../../generated/manifest.ts';
 import { type SchemaError, validate } from '../../generated/validator.js';
 import { compareDiagnostics, type Diagnostic } from '../diagnostic.ts';
-import { rangeBetween, type Source } from '../source.ts';
+import { type ManifestSources, type Range, rangeBetween, type Source } from '../source.ts';
+import { type DocumentFinding, type ManifestTexts, readDocument } from './document.ts';
 import type { Environment } from './environment.ts';
 import { explainSchemaError } from './explain.ts';
-import { tooLargeFinding } from './limits.ts';
-import { locate, writtenText } from './locate.ts';
+import { type Layers, locate, locateRemoval, type Place, writtenText } from './locate.ts';
 import { parseYaml } from './parse.ts';
 import { childPointer, pointerKeys } from './pointer.ts';
 import { applyPolicy, type RuleSettings, ruleDocs } from './policy.ts';
-import { maximumFindings, readValue } from './read.ts';
+import { maximumFindings } from './read.ts';
 import { itemRemoval } from './removal.ts';
-import type { AssetFacts, Explained, Finding, Rule, RuleContext, Sound, TextFinding } from './rule.ts';
+import type { AssetFacts, Explained, Finding, Rule, RuleContext, Sound } from './rule.ts';
 import { length } from './rules/schema/length.ts';
 import { newerVersion } from './rules/schema/newer-version.ts';
 import { required } from './rules/schema/required.ts';
 import { unknownField } from './rules/schema/unknown-field.ts';
-import { syntax } from './rules/yaml/syntax.ts';
 import { rules } from './rules.ts';
 import { isRecord } from './schema-node.ts';
-import type { Tree } from './tree.ts';
 
 /** What is known of a manifest: its problems, and the manifest itself when none of them is an error. */
 export interface Analysis {
@@ -40,9 +38,10 @@ export interface AnalyzeOptions {
 
 /** A manifest that was read and held against the schema. What it names can be looked up before the rules have their say. */
 export interface ManifestReading {
-  readonly source: Source;
+  /** The manifest's own text first. */
+  readonly sources: ManifestSources;
   /** Null when there is nothing that the rules could look at. */
-  readonly tree: Tree | null;
+  readonly layers: Layers | null;
   /** Its sound parts, with the environment's values filled in. */
   readonly sound: Sound<Manifest>;
   /** Whether environment values were filled in before. */
@@ -53,56 +52,55 @@ export interface ManifestReading {
 
 /** Reads and checks a manifest, YAML or JSON. Pure: touches no file and no network, and never throws. */
 export function analyzeManifest(source: Source, { environment, ...options }: AnalyzeOptions): Analysis {
-  return checkManifest(readManifest(source, environment), options);
+  return checkManifest(readManifest({ base: parseYaml(source), overlay: null }, environment), options);
 }
 
-/** The first half of `analyzeManifest`: takes nearly all of its time. */
-export function readManifest(source: Source, environment: Environment | null): ManifestReading {
-  const parsed = parseYaml(source.text);
-  if ('finding' in parsed) return nothingSound(source, [fromText(source, { ...parsed.finding, pointer: '' })]);
-  const { tree } = parsed;
-  const { value: manifest, findings } = readValue(tree, source.text, environment);
-  const diagnostics = findings.map((finding) => fromText(source, finding));
-  if (findings.length >= maximumFindings) return nothingSound(source, diagnostics);
+/** The first half of `analyzeManifest`: with the parsing before it, it takes nearly all of its time. */
+export function readManifest(texts: ManifestTexts, environment: Environment | null): ManifestReading {
+  const { base, overlay } = texts;
+  const sources: ManifestSources = overlay ? [base.source, overlay.source] : [base.source];
+  const { layers, value: manifest, findings } = readDocument(texts, environment);
+  const diagnostics = findings.map(fromText);
+  if (layers === null) return nothingSound(sources, diagnostics);
 
   if (!validate(manifest)) {
     const errors = (validate.errors ?? []).filter((error) => !isUnread(manifest, placeOf(error)));
     const explained = errors
       .slice(0, maximumFindings)
-      .map((error) => explainSchemaError(error, manifest, (pointer) => writtenText(tree, source.text, pointer)))
+      .map((error) => explainSchemaError(error, manifest, (pointer) => writtenText(layers, pointer)))
       .filter(isNotEcho);
     const newer = explained.filter(({ rule }) => rule === newerVersion);
     const told = newer.length > 0 ? newer : explained;
-    diagnostics.push(...told.map(({ rule, finding }) => fromPointer(source, tree, rule, finding)));
-    if (newer.length > 0) return nothingSound(source, diagnostics);
+    diagnostics.push(...told.map(({ rule, finding }) => fromPointer(layers, rule, finding)));
+    if (newer.length > 0) return nothingSound(sources, diagnostics);
     // Rules see sound values only. The value is no manifest any more, so nobody else needs its unsound parts.
     for (const error of errors) clear(manifest, pointerKeys(unsoundPart(error)));
   }
   const sound = (isRecord(manifest) ? manifest : {}) as Sound<Manifest>;
-  return { source, tree, sound, rendered: environment === null, diagnostics };
+  return { sources, layers, sound, rendered: environment === null, diagnostics };
 }
 
-function nothingSound(source: Source, diagnostics: readonly Diagnostic[]): ManifestReading {
-  return { source, tree: null, sound: {}, rendered: false, diagnostics };
+function nothingSound(sources: ManifestSources, diagnostics: readonly Diagnostic[]): ManifestReading {
+  return { sources, layers: null, sound: {}, rendered: false, diagnostics };
 }
 
 /** The second half of `analyzeManifest`: the rules. */
 export function checkManifest(
-  { source, tree, sound, rendered, diagnostics: before }: ManifestReading,
+  { sources, layers, sound, rendered, diagnostics: before }: ManifestReading,
   { assets = null, settings = {} }: Omit<AnalyzeOptions, 'environment'>,
 ): Analysis {
   const diagnostics = [...before];
-  if (tree === null) return conclude(null, diagnostics);
-  const context: RuleContext = { assets, rendered, written: (pointer) => writtenText(tree, source.text, pointer) };
+  if (layers === null) return conclude(null, diagnostics);
+  const context: RuleContext = { assets, rendered, written: (pointer) => writtenText(layers, pointer) };
   for (const rule of rules) {
     let count = 0;
     const report = (finding: Finding) => {
-      if (count++ < maximumFindings) diagnostics.push(fromPointer(source, tree, rule, finding));
+      if (count++ < maximumFindings) diagnostics.push(fromPointer(layers, rule, finding));
     };
     rule.check?.(sound, report, context);
   }
   const hadSay = (id: string) => !/^online\//.test(id) && (assets !== null || !/^asset\//.test(id));
-  return conclude(sound as Manifest, applyPolicy(source, diagnostics, settings, rules, hadSay));
+  return conclude(sound as Manifest, applyPolicy(sources, diagnostics, settings, rules, hadSay));
 }
 
 function conclude(manifest: Manifest | null, diagnostics: Diagnostic[]): Analysis {
@@ -110,58 +108,56 @@ function conclude(manifest: Manifest | null, diagnostics: Diagnostic[]): Analysi
   return { manifest: failed ? null : manifest, diagnostics: diagnostics.sort(compareDiagnostics) };
 }
 
-/** The reading of a file that is no text (with the reason), or that is too large to be read (without). */
-export function undecodable(source: Source, problem: string | undefined): ManifestReading {
-  const finding: TextFinding =
-    problem === undefined ? tooLargeFinding() : { rule: syntax, message: problem, start: 0, end: 0 };
-  return nothingSound(source, [fromText(source, { ...finding, pointer: '' })]);
+function fromText({ source, start, end, rule, ...finding }: DocumentFinding): Diagnostic {
+  return diagnostic(rule, finding, { source, start, end });
 }
 
-function fromText(source: Source, finding: TextFinding & { pointer: string }): Diagnostic {
-  return diagnostic(source, finding.rule, finding, finding.start, finding.end);
-}
-
-/** A problem that somebody else found in a manifest, at its place in the text; at the start when that cannot be said. */
+/** A problem that somebody else found in a manifest, at its place in the texts; at the start when that cannot be said. */
 export function placeProblem(
-  source: Source,
+  [base, overlay]: ManifestSources,
   { code, severity, message, pointer }: Pick<Diagnostic, 'code' | 'severity' | 'message' | 'pointer'>,
 ): Diagnostic {
-  const parsed = parseYaml(source.text);
-  const [start, end] = 'tree' in parsed ? locate(parsed.tree, source.text, pointer, 'value') : [0, 0];
-  const range = rangeBetween(source, start, end);
-  return { code, severity, message, file: source.file, range, pointer, docs: ruleDocs(code) };
+  const texts = { base: parseYaml(base), overlay: overlay ? parseYaml(overlay) : null };
+  const { layers } = readDocument(texts, null);
+  const place = layers ? locate(layers, pointer, 'value') : { source: base, start: 0, end: 0 };
+  const range = rangeOfPlace(place);
+  return { code, severity, message, file: place.source.file, range, pointer, docs: ruleDocs(code) };
 }
 
-function fromPointer(source: Source, tree: Tree, rule: Rule, finding: Finding): Diagnostic {
-  const [start, end] = locate(tree, source.text, finding.pointer, finding.at ?? 'value');
-  const found = diagnostic(source, rule, finding, start, end);
-  const removed = finding.removal && itemRemoval(tree, source.text, finding.pointer);
+function fromPointer(layers: Layers, rule: Rule, finding: Finding): Diagnostic {
+  const { pointer, absent, at = 'value' } = finding;
+  const removal = absent === undefined ? undefined : locateRemoval(layers, absent);
+  const found = diagnostic(rule, finding, removal ?? locate(layers, pointer, at));
+  const removed = finding.removal && itemRemoval(layers, pointer);
   if (!finding.removal || !removed) return found;
   const { description } = finding.removal;
-  return { ...found, fix: { description, range: rangeBetween(source, ...removed), text: '' } };
+  return { ...found, fix: { description, range: rangeOfPlace(removed), text: '' } };
 }
 
 function diagnostic(
-  source: Source,
   rule: Rule,
-  { pointer, message, suggestion, replacement }: Omit<Finding, 'at'>,
-  start: number,
-  end: number,
+  { pointer, message, suggestion, replacement }: Omit<Finding, 'at' | 'absent'>,
+  place: Place,
 ): Diagnostic {
-  const range = rangeBetween(source, start, end);
+  const range = rangeOfPlace(place);
+  const { file, text } = place.source;
   return {
     code: rule.id,
     severity: rule.severity,
     message,
-    file: source.file,
+    file,
     range,
     pointer,
     ...(suggestion !== undefined && { suggestion }),
     ...(replacement && {
-      fix: { description: replacement.description, range, text: quotedAlike(replacement.text, source.text[start]) },
+      fix: { description: replacement.description, range, text: quotedAlike(replacement.text, text[place.start]) },
     }),
     docs: ruleDocs(rule.id),
   };
+}
+
+function rangeOfPlace({ source, start, end }: Place): Range {
+  return rangeBetween(source, start, end);
 }
 
 /** A word in place of a quoted one takes its quotes over, which JSON needs. */

@@ -7,17 +7,20 @@ import { isUrl } from './pictures.ts';
 export interface Link {
   /** As it will be sent. */
   readonly url: string;
+  /** The file that it is written in. */
+  readonly file: string;
   readonly pointer: string;
   readonly range: Range;
 }
 
 /** The addresses of a manifest that can be asked whether they answer. */
-export function findLinks({ source, tree, sound }: ManifestReading): Link[] {
-  if (tree === null) return [];
+export function findLinks({ layers, sound }: ManifestReading): Link[] {
+  if (layers === null) return [];
   return (['documentation', 'logo', 'cover'] as const).flatMap((field) => {
     const url = sound[field];
     if (url === undefined || !isUrl(url)) return [];
     const pointer = `/${field}`;
-    return [{ url, pointer, range: rangeBetween(source, ...locate(tree, source.text, pointer, 'value')) }];
+    const { source, start, end } = locate(layers, pointer, 'value');
+    return [{ url, file: source.file, pointer, range: rangeBetween(source, start, end) }];
   });
 }

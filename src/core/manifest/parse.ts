@@ -1,3 +1,4 @@
+import { createSource, type Source } from '../source.ts';
 import { composeTree } from './compose.ts';
 import { explainSyntax } from './explain-syntax.ts';
 import { limits, tooLargeFinding } from './limits.ts';
@@ -18,8 +19,26 @@ export function decodeText(bytes: Uint8Array): { text: string } | { problem: str
   }
 }
 
-/** The tree of a YAML text, or the first thing that keeps it from being read. Takes time linear in the text. */
-export function parseYaml(text: string): { tree: Tree } | { finding: TextFinding } {
+/** A text as a tree, or the first thing that keeps it from being read. */
+export type Parsed =
+  | { readonly source: Source; readonly tree: Tree }
+  | { readonly source: Source; readonly finding: TextFinding };
+
+/** The tree of a file's bytes; `file` is the name shown. Of one that is no text, or too large, nothing is looked at. */
+export function parseBytes(file: string, bytes: Uint8Array): Parsed {
+  const decoded = bytes.length > limits.bytes ? undefined : decodeText(bytes);
+  if (decoded && 'text' in decoded) return parseYaml(createSource(file, decoded.text));
+  const finding = decoded ? { rule: syntax, message: decoded.problem, start: 0, end: 0 } : tooLargeFinding();
+  return { source: createSource(file, ''), finding };
+}
+
+/** The tree of a YAML text. Takes time linear in the text. */
+export function parseYaml(source: Source): Parsed {
+  return { source, ...parseText(source) };
+}
+
+function parseText(source: Source): { tree: Tree } | { finding: TextFinding } {
+  const { text } = source;
   const unreadable = findExcessBytes(text) ?? findForbiddenCharacter(text);
   if (unreadable) return { finding: unreadable };
 
@@ -29,7 +48,7 @@ export function parseYaml(text: string): { tree: Tree } | { finding: TextFinding
   const { root, error } = composeTree(tokens, text.length);
   if (error) return { finding: explainSyntax(error, text, tokens) };
   if (secondDocument !== undefined) return { finding: multipleDocumentsFinding(text, secondDocument) };
-  return resolveAliases(root);
+  return resolveAliases(source, root);
 }
 
 function findExcessBytes(text: string): TextFinding | undefined {

@@ -1,5 +1,5 @@
 import type { Diagnostic, Severity } from '../diagnostic.ts';
-import { lineText, positionAt, rangeBetween, type Source } from '../source.ts';
+import { lineText, type ManifestSources, positionAt, rangeBetween, type Source } from '../source.ts';
 import { closest } from '../suggest.ts';
 import { findIgnores, type Ignore } from './ignores.ts';
 import { type Rule, showValue } from './rule.ts';
@@ -18,11 +18,11 @@ export function isAdjustable(id: string): boolean {
 }
 
 /**
- * Applies severities and the file's own ignore comments, and reports the ignores that are of no use. A rule that had
+ * Applies severities and the ignore comments of each text, and reports the ignores that are of no use. A rule that had
  * nothing to look at (`hadSay` is false) cannot tell whether its ignores are.
  */
 export function applyPolicy(
-  source: Source,
+  [base, overlay]: ManifestSources,
   found: readonly Diagnostic[],
   settings: RuleSettings,
   rules: readonly Rule[],
@@ -30,13 +30,22 @@ export function applyPolicy(
 ): Diagnostic[] {
   const adjusted = adjust(found, settings);
   // After a structural error not every rule had its say, so an ignore may only seem to be of no use.
-  const isWhole = found.every(({ code }) => isAdjustable(code));
-  const ignores = isWhole ? findIgnores(source) : [];
-  if (ignores.length === 0) return adjusted;
+  if (!found.every(({ code }) => isAdjustable(code))) return adjusted;
+  // What an ignore of the base is for may be what the overlay replaces: that is judged when the base stands alone.
+  const below = applyIgnores(base, adjusted, settings, rules, overlay ? () => false : hadSay);
+  return overlay ? applyIgnores(overlay, below, settings, rules, hadSay) : below;
+}
 
+function applyIgnores(
+  source: Source,
+  adjusted: readonly Diagnostic[],
+  settings: RuleSettings,
+  rules: readonly Rule[],
+  hadSay: (id: string) => boolean,
+): Diagnostic[] {
   const silenced = new Set<Diagnostic>();
   const reports: Diagnostic[] = [];
-  for (const ignore of ignores) {
+  for (const ignore of findIgnores(source)) {
     let used = 0;
     const { reason } = ignore;
     for (const named of ignore.rules) {
@@ -45,7 +54,9 @@ export function applyPolicy(
         used++;
         continue;
       }
-      const matching = adjusted.filter(({ code, range }) => code === named.id && range.start.line === ignore.line);
+      const matching = adjusted.filter(
+        (diagnostic) => isAt(diagnostic, source, ignore) && diagnostic.code === named.id,
+      );
       if (reason !== undefined) for (const diagnostic of matching) silenced.add(diagnostic);
       if ((matching.length > 0 || !hadSay(named.id)) && reason !== undefined) used++;
     }
@@ -54,12 +65,27 @@ export function applyPolicy(
   return [...adjusted.filter((diagnostic) => !silenced.has(diagnostic)), ...adjust(reports, settings)];
 }
 
+function isAt({ file, range }: Diagnostic, source: Source, { line }: Ignore): boolean {
+  return file === source.file && range.start.line === line;
+}
+
 /** Applies severities and ignore comments to what is found after `applyPolicy`; the ignores themselves were judged there. */
-export function applyLatePolicy(source: Source, found: readonly Diagnostic[], settings: RuleSettings): Diagnostic[] {
+export function applyLatePolicy(
+  sources: ManifestSources,
+  found: readonly Diagnostic[],
+  settings: RuleSettings,
+): Diagnostic[] {
   if (found.length === 0) return [];
-  const ignores = findIgnores(source).filter(({ reason }) => reason !== undefined);
-  const isSilenced = ({ code, range }: Diagnostic) =>
-    ignores.some(({ rules, line }) => line === range.start.line && rules.some(({ id }) => id === code));
+  const ignores = sources.flatMap((source) =>
+    source ? findIgnores(source).map((ignore) => ({ source, ignore })) : [],
+  );
+  const isSilenced = (diagnostic: Diagnostic) =>
+    ignores.some(
+      ({ source, ignore }) =>
+        ignore.reason !== undefined &&
+        isAt(diagnostic, source, ignore) &&
+        ignore.rules.some(({ id }) => id === diagnostic.code),
+    );
   return adjust(
     found.filter((diagnostic) => !isSilenced(diagnostic)),
     settings,

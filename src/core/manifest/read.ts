@@ -25,7 +25,7 @@ export const maximumFindings = 100;
  * Turns a YAML tree into plain values with the environment's values filled in (null: leave `${…}` as it is).
  * Aliases are resolved; keys such as `__proto__` become plain properties. After `maximumFindings` none is added.
  */
-export function readValue({ root, targets }: Tree, text: string, environment: Environment | null): Reading {
+export function readValue({ source, root, targets }: Tree, environment: Environment | null): Reading {
   const findings: (TextFinding & { pointer: string })[] = [];
   const anchored = new Map<unknown, unknown>();
 
@@ -51,7 +51,7 @@ export function readValue({ root, targets }: Tree, text: string, environment: En
 
   const readCollection = (node: YAMLMap | { items: unknown[] }, pointer: string): unknown => {
     if (!isMap(node)) return node.items.map((item, index) => read(item, childPointer(pointer, index)));
-    const swallowed = swallowedPlaceholder(node, text);
+    const swallowed = swallowedPlaceholder(node, source.text);
     if (swallowed) return report(node, pointer, swallowed);
     const value: Record<string, unknown> = {};
     for (const pair of node.items) readPair(pair, pointer, value);

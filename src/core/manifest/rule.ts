@@ -15,6 +15,8 @@ export interface Finding {
   readonly pointer: string;
   /** Points at the value (default) or at the key it stands under. */
   readonly at?: 'value' | 'key';
+  /** JSON pointer of the field whose absence this is: an environment’s file that removes it is the better place. */
+  readonly absent?: string | undefined;
   /** What happened and why, then what to do: one or two short sentences. */
   readonly message: string;
   /** The word that was probably meant. */
@@ -70,7 +72,7 @@ export interface Explained {
 }
 
 /** A problem found while reading, before there is a value that a pointer could lead into: by its place in the text. */
-export interface TextFinding extends Omit<Finding, 'pointer' | 'at'> {
+export interface TextFinding extends Omit<Finding, 'pointer' | 'at' | 'absent'> {
   readonly rule: Rule;
   readonly start: number;
   readonly end: number;

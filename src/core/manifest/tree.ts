@@ -1,4 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import type { Source } from '../source.ts';
 import { limits, tooLargeFinding } from './limits.ts';
 import type { TextFinding } from './rule.ts';
 import { aliases } from './rules/yaml/aliases.ts';
@@ -6,6 +7,7 @@ import { tooDeepFinding } from './scan.ts';
 
 /** A YAML document as nodes, in which every alias has a target and none leads back into itself. */
 export interface Tree {
+  readonly source: Source;
   readonly root: ParsedNode | null;
   /** The node that an alias stands for. */
   readonly targets: ReadonlyMap<Alias, unknown>;
@@ -15,7 +17,7 @@ export interface Tree {
 const smallestValue = 32;
 
 /** Looks up what each alias stands for, and counts what the document holds: all in one walk. */
-export function resolveAliases(root: ParsedNode | null): { tree: Tree } | { finding: TextFinding } {
+export function resolveAliases(source: Source, root: ParsedNode | null): { tree: Tree } | { finding: TextFinding } {
   const targets = new Map<Alias, unknown>();
   // By name: the latest node that began with this anchor, as YAML has it.
   const anchors = new Map<string, unknown>();
@@ -68,7 +70,7 @@ export function resolveAliases(root: ParsedNode | null): { tree: Tree } | { find
   };
 
   visit(root, 0);
-  return finding ? { finding } : { tree: { root, targets } };
+  return finding ? { finding } : { tree: { source, root, targets } };
 }
 
 function tooMuchFinding([start, end]: [number, number]): TextFinding {

@@ -7,6 +7,7 @@ import { stringify } from 'yaml';
 import { parseSchema, type Schema } from '../../../scripts/generate/schema.ts';
 import { applyFixes } from '../../../src/core/manifest/fix.ts';
 import { parseYaml } from '../../../src/core/manifest/parse.ts';
+import { createSource } from '../../../src/core/source.ts';
 import { validate } from '../../../src/generated/validator.js';
 import { createWorld, packageDirectory } from '../../world.ts';
 import { check, violations } from './check.ts';
@@ -210,7 +211,7 @@ describe('fixes come to an end and leave a readable file for', () => {
         fc.property(texts, (one) => {
           let now = one;
           let { diagnostics } = check(now);
-          const isReadable = 'tree' in parseYaml(one);
+          const isReadable = 'tree' in parseYaml(createSource('miniapp.yaml', one));
           for (let round = 0; ; round++) {
             const { text: next, fixed } = applyFixes(now, diagnostics);
             if (fixed.length === 0) {
@@ -219,7 +220,10 @@ describe('fixes come to an end and leave a readable file for', () => {
             }
             expect(next, 'a fix that changes nothing').not.toBe(now);
             expect(round, `fixes without an end: ${JSON.stringify(now)}`).toBeLessThan(10);
-            if (isReadable) expect(parseYaml(next), `from ${JSON.stringify(now)}`).toHaveProperty('tree');
+            if (isReadable)
+              expect(parseYaml(createSource('miniapp.yaml', next)), `from ${JSON.stringify(now)}`).toHaveProperty(
+                'tree',
+              );
             now = next;
             ({ diagnostics } = check(now));
           }

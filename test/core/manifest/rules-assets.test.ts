@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadManifest } from '../../../src/app/load-manifest.ts';
 import { analyzeManifest, checkManifest, readManifest } from '../../../src/core/manifest/analyze.ts';
+import type { Environment } from '../../../src/core/manifest/environment.ts';
 import { findLinks } from '../../../src/core/manifest/links.ts';
+import { parseYaml } from '../../../src/core/manifest/parse.ts';
 import { picturePaths } from '../../../src/core/manifest/pictures.ts';
 import type { AssetFacts } from '../../../src/core/manifest/rule.ts';
 import { rules } from '../../../src/core/manifest/rules.ts';
@@ -26,6 +28,11 @@ const assetRules = rules.filter(({ id }) => id.startsWith('asset/'));
 /** A picture too dull for a fixture file. */
 const heavy = png(256, 256, { padding: 1024 * 1024 });
 
+/** Reads the text of one file. */
+function readText(text: string, environment: Environment) {
+  return readManifest({ base: parseYaml(createSource('miniapp.yaml', text)), overlay: null }, environment);
+}
+
 describe('fixtures', () => {
   /** Code, severity, start and end as line and column, pointer. */
   const expected: Record<string, [string, string, [number, number], [number, number], string]> = {
@@ -45,7 +52,12 @@ describe('fixtures', () => {
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     await cp(join(import.meta.dirname, '../../fixtures', id), folder, { recursive: true });
     await writeFile(join(folder, 'heavy.png'), heavy);
-    return loadManifest(join(folder, `${name}.yaml`), folder, { environment: {} }, { disk: createDisk() });
+    return loadManifest(
+      { path: join(folder, `${name}.yaml`), overlay: null },
+      folder,
+      { environment: {} },
+      { disk: createDisk() },
+    );
   }
 
   test.each(Object.keys(expected))('%s: valid', async (id) => {
@@ -211,12 +223,12 @@ describe('nothing is said', () => {
     expect(
       check('logo: https://example.com/a.png\n', { 'https://example.com/a.png': { kind: 'missing' } }),
     ).toHaveLength(1);
-    const reading = readManifest(createSource('miniapp.yaml', `${requiredLines}logo: https://example.com/a.png\n`), {});
+    const reading = readText(`${requiredLines}logo: https://example.com/a.png\n`, {});
     expect(picturePaths(reading.sound)).toEqual([]);
   });
 
   test('of a value that is unsound anyway', () => {
-    const reading = readManifest(createSource('miniapp.yaml', `${requiredLines}logo: [a.png]\ncover: b.png\n`), {});
+    const reading = readText(`${requiredLines}logo: [a.png]\ncover: b.png\n`, {});
     expect(picturePaths(reading.sound)).toEqual(['b.png']);
     expect(check('logo: [a.png]\n', { 'a.png': { kind: 'missing' } }).map((text) => text.split(' ')[0])).toEqual([
       'schema/type',
@@ -249,7 +261,7 @@ describe('in two steps', () => {
 
   test.each(texts)('%j is analysed as in one', (text) => {
     const source = createSource('miniapp.yaml', text);
-    const reading = readManifest(source, {});
+    const reading = readText(text, {});
     expect(checkManifest(reading, {})).toEqual(analyzeManifest(source, { environment: {} }));
     // A reading can be checked again, with other facts.
     expect(checkManifest(reading, {})).toEqual(checkManifest(reading, {}));
@@ -277,7 +289,7 @@ describe('an ignore', () => {
 
 test('links are the addresses that users will open, with their places', () => {
   const text = `${requiredLines}documentation: \${DOCS}\nlogo: https://example.com/logo.png # here\ncover: cover.png\n`;
-  const reading = readManifest(createSource('miniapp.yaml', text), { DOCS: 'http://docs.example.com/#start' });
+  const reading = readText(text, { DOCS: 'http://docs.example.com/#start' });
   const links = findLinks(reading).map(({ url, pointer, range }) => [
     url,
     pointer,
@@ -287,5 +299,5 @@ test('links are the addresses that users will open, with their places', () => {
     ['http://docs.example.com/#start', '/documentation', '${DOCS}'],
     ['https://example.com/logo.png', '/logo', 'https://example.com/logo.png'],
   ]);
-  expect(findLinks(readManifest(createSource('miniapp.yaml', 'a: ['), {}))).toEqual([]);
+  expect(findLinks(readText('a: [', {}))).toEqual([]);
 });

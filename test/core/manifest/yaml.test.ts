@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { undecodable } from '../../../src/core/manifest/analyze.ts';
-import { decodeText, limits } from '../../../src/core/manifest/parse.ts';
-import { createSource } from '../../../src/core/source.ts';
+import { readManifest } from '../../../src/core/manifest/analyze.ts';
+import { decodeText, limits, parseBytes } from '../../../src/core/manifest/parse.ts';
 import { check, checkMore, messages, place } from './check.ts';
 import { requiredLines } from './hostile.ts';
 
@@ -193,6 +192,11 @@ test('what YAML allows is allowed', () => {
     empty: {},
   });
 });
+
+/** Reads the bytes of one file. */
+function readBytes(bytes: Uint8Array) {
+  return readManifest({ base: parseBytes('miniapp.yaml', bytes), overlay: null }, {});
+}
 
 describe('aliases', () => {
   const many = (count: number, line: (index: number) => string) =>
@@ -529,7 +533,7 @@ describe('bytes', () => {
       problem: 'The file is not UTF-8 text. Save it as UTF-8, or check that it is the right file.',
     });
     const problem = 'problem' in decoded ? decoded.problem : undefined;
-    const { diagnostics } = undecodable(createSource('miniapp.yaml', ''), problem);
+    const { diagnostics } = readBytes(Uint8Array.from(bytes));
     expect(diagnostics).toHaveLength(1);
     expect(diagnostics[0]).toMatchObject({
       code: 'yaml/syntax',
@@ -545,7 +549,7 @@ describe('bytes', () => {
   });
 
   test('a file too large to be read is told so', () => {
-    expect(undecodable(createSource('a.yaml', ''), undefined).diagnostics[0]).toMatchObject({
+    expect(readBytes(new Uint8Array(limits.bytes + 1)).diagnostics[0]).toMatchObject({
       code: 'yaml/too-large',
       message: 'The file holds more than 1 MiB, the most a manifest may hold. Check that it is the right file.',
       docs: 'docs/reference/rules.md#yamltoo-large',

@@ -3,7 +3,8 @@ import { exitCodes } from '../../../core/errors.ts';
 import { escapeLine } from '../../../core/escape.ts';
 import { defineCommand, type Outcome } from '../../command.ts';
 import { dataOption } from '../../delivery-options.ts';
-import { flag, text } from '../../options.ts';
+import { manifestOptions } from '../../manifest-options.ts';
+import { flag } from '../../options.ts';
 
 export default defineCommand({
   description:
@@ -14,14 +15,14 @@ export default defineCommand({
   options: {
     write: flag('Write the shortest list into the manifest; comments and layout stay'),
     data: dataOption,
-    envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
+    ...manifestOptions,
   },
   examples: [
     { command: 'miniapp scopes audit', does: 'After the app’s server ran against the local platform.' },
     { command: 'miniapp scopes audit --write', does: 'Ask for what is needed, and no more.' },
   ],
-  async run([target], { write, data, envFile }, { system, directory }): Promise<Outcome<Audited>> {
-    const { audited, passed } = await auditManifest({ target, directory, envFile, data, write }, system);
+  async run([target], options, { system, directory }): Promise<Outcome<Audited>> {
+    const { audited, passed } = await auditManifest({ ...options, target, directory }, system);
     return { result: audited, exitCode: passed ? exitCodes.done : exitCodes.checkFailed };
   },
   present({ result }, { style }) {

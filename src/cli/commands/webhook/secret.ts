@@ -1,4 +1,5 @@
-import { displayPath, loadSoundManifest } from '../../../app/load-manifest.ts';
+import { displayPath } from '../../../app/display-path.ts';
+import { loadSoundManifest } from '../../../app/load-manifest.ts';
 import { chooseDataFolder } from '../../../app/local-platform-file.ts';
 import {
   findWebhookSecret,
@@ -12,7 +13,8 @@ import { exitCodes, MiniappError } from '../../../core/errors.ts';
 import { escapeLine } from '../../../core/escape.ts';
 import { defineCommand, type Outcome } from '../../command.ts';
 import { dataOption } from '../../delivery-options.ts';
-import { flag, text } from '../../options.ts';
+import { manifestOptions } from '../../manifest-options.ts';
+import { flag } from '../../options.ts';
 
 interface Result extends WebhookSecret {
   readonly slug: string;
@@ -30,7 +32,7 @@ export default defineCommand({
   options: {
     rotate: flag('Make a new one; the old one verifies no further message'),
     data: dataOption,
-    envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
+    ...manifestOptions,
   },
   examples: [
     {
@@ -40,7 +42,7 @@ export default defineCommand({
     { command: 'miniapp webhook secret --rotate', does: 'Make a new one.' },
   ],
   async run([target], options, { system, directory }): Promise<Outcome<Result>> {
-    const { manifest } = await loadSoundManifest(target, directory, options.envFile, system);
+    const { manifest } = await loadSoundManifest({ ...options, target, directory }, system);
     const { slug } = manifest;
     const dataFolder = chooseDataFolder(options.data, directory);
     const place = { slug, dataFolder, directory };

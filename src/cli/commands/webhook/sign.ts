@@ -6,6 +6,7 @@ import { createMessageId } from '../../../core/install/identifiers.ts';
 import { isMessageId, signMessage, type WebhookHeaders } from '../../../core/install/signature.ts';
 import { defineCommand, type Outcome } from '../../command.ts';
 import { dataOption } from '../../delivery-options.ts';
+import { manifestOptions } from '../../manifest-options.ts';
 import { text, time } from '../../options.ts';
 
 interface Result {
@@ -27,7 +28,7 @@ export default defineCommand({
     secretFile: text('<file>', 'The file with the secret'),
     manifest: text('<path>', 'The app whose own secret is used (default: the one in this folder)'),
     data: dataOption,
-    envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
+    ...manifestOptions,
   },
   examples: [
     { command: 'miniapp webhook sign body.json', does: 'Print the headers for this body.' },

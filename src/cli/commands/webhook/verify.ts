@@ -8,6 +8,7 @@ import { verifyMessage } from '../../../core/install/signature.ts';
 import type { VerificationReason } from '../../../core/install/verification.ts';
 import { type CommandContext, defineCommand, type Outcome } from '../../command.ts';
 import { dataOption } from '../../delivery-options.ts';
+import { manifestOptions } from '../../manifest-options.ts';
 import { integer, list, type OptionValues, text, time } from '../../options.ts';
 
 interface Result {
@@ -29,7 +30,7 @@ const options = {
   secretFile: text('<file>', 'The file with the secret'),
   manifest: text('<path>', 'The app whose own secret is used (default: the one in this folder)'),
   data: dataOption,
-  envFile: text('<file>', 'Take ${VARIABLES} from this file where the environment does not set them'),
+  ...manifestOptions,
 };
 
 export default defineCommand({

@@ -11,6 +11,7 @@ export const unsubscribeMissing: Rule = {
     if (manifest.subscribe === undefined || !isAbsent(manifest, 'unsubscribe')) return;
     report({
       pointer: '/subscribe',
+      absent: '/unsubscribe',
       at: 'key',
       message:
         'Your server learns of every install by this request, but of no uninstall, and would keep what it stored. ' +

@@ -10,6 +10,7 @@ export const scopesWithoutSubscribe: Rule = {
     if (!manifest.api_scopes?.length || 'subscribe' in manifest) return;
     report({
       pointer: '/api_scopes',
+      absent: '/subscribe',
       at: 'key',
       message:
         'A key with these scopes is generated on install, but no subscribe request sends it to your server. ' +
