@@ -17,13 +17,27 @@ export function flowIndent(text: string, { collection, entries }: Siblings, { js
 }
 
 /** Adds an entry behind another one. */
-export function insertBehind(text: string, sibling: Entry, place: Siblings, style: PrintStyle, printed: string): Splice {
+export function insertBehind(
+  text: string,
+  sibling: Entry,
+  place: Siblings,
+  style: PrintStyle,
+  printed: string,
+): Splice {
   const at = place.collection.flow ? sibling.end : lastLineEnd(text, sibling);
-  return { start: at, end: at, text: gapBefore(text, sibling, place, style) + printed };
+  // A file’s last line ends: a block text may be what is added.
+  const ending = !place.collection.flow && at === text.length ? style.lineBreak : '';
+  return { start: at, end: at, text: gapBefore(text, sibling, place, style) + printed + ending };
 }
 
 /** Adds an entry before the first one, or where that goes, before `sibling`. */
-export function insertBefore(text: string, sibling: Entry, place: Siblings, style: PrintStyle, printed: string): Splice {
+export function insertBefore(
+  text: string,
+  sibling: Entry,
+  place: Siblings,
+  style: PrintStyle,
+  printed: string,
+): Splice {
   const gap = gapBefore(text, sibling, place, style);
   const first = place.entries[0] ?? sibling;
   if (place.collection.flow || !startsLine(text, first)) {

@@ -21,9 +21,16 @@ export function printManifest(manifest: Readonly<Record<string, unknown>>, style
 }
 
 /** What stands behind `key:` or `-` whose own indent is `indent`, the space or line break in front included. */
-export function printBehind(value: unknown, pointer: string, indent: string, style: PrintStyle, isItem = false): string {
+export function printBehind(
+  value: unknown,
+  pointer: string,
+  indent: string,
+  style: PrintStyle,
+  isItem = false,
+): string {
   const inner = `${indent}  `;
-  if (typeof value === 'string') return ` ${printLiteral(value, pointer, inner, style) ?? printText(value, pointer, style)}`;
+  if (typeof value === 'string')
+    return ` ${printLiteral(value, pointer, inner, style) ?? printText(value, pointer, style)}`;
   if (isEmpty(value) || !isCollection(value) || isShortList(value)) return ` ${printFlow(value, pointer, style, null)}`;
   const lines = printLines(value, pointer, inner, style);
   // The first line of an item's map or list stands behind the dash.
@@ -90,7 +97,8 @@ function printOther(value: unknown): string {
 }
 
 // What a block text cannot hold, or an editor would take away: controls, spaces at a line's end or at the start.
-const notLiteral = /^\s|[ \t]\n|[ \t]$|\n\n$|[\0-\x08\x0b-\x1f\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]/;
+const notLiteral =
+  /^\s|[ \t]\n|[ \t]$|\n\n$|[\0-\x08\x0b-\x1f\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]/;
 
 /** A text of several lines as `|`; undefined for any other. */
 function printLiteral(text: string, pointer: string, indent: string, style: PrintStyle): string | undefined {

@@ -13,7 +13,8 @@ export function removeEntries(
   floor: number,
 ): Splice[] {
   const firstKept = entries.findIndex((entry) => kept.has(entry));
-  if (collection.flow) return entries.flatMap((entry, index) => (kept.has(entry) ? [] : cut(text, entries, index, kept)));
+  if (collection.flow)
+    return entries.flatMap((entry, index) => (kept.has(entry) ? [] : cut(text, entries, index, kept)));
   const [first] = entries;
   // `- name: x` begins on the line of its dash.
   const leading = first && firstKept > 0 && !startsLine(text, first) ? firstKept : 0;

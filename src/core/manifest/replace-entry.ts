@@ -2,7 +2,7 @@ import { isScalar, Scalar } from 'yaml';
 import type { Entry } from './entries.ts';
 import { formatYaml } from './format-yaml.ts';
 import { type PrintStyle, printBehind, printFlow } from './print.ts';
-import { indentOf, lineStart, type Splice } from './splices.ts';
+import { indentOf, lineEnd, lineStart, type Splice } from './splices.ts';
 
 /** Where a value stands. */
 export interface ValuePlace {
@@ -41,11 +41,24 @@ export function replaceWhole(
   value: unknown,
   { pointer, inFlow, style }: ValuePlace,
 ): Splice {
+  if (!inFlow) return replaceBlock(text, entry, value, pointer, style);
   const { key, valueStart: start, end } = entry;
-  const isItem = key === undefined;
-  if (!inFlow) return { start, end, text: printBehind(value, pointer, indentOf(text, entry), style, isItem) };
   const line = text.slice(lineStart(text, entry.start), entry.start);
   const isOverLines = style.json && /^\s*$/.test(line);
   const written = printFlow(value, pointer, style, isOverLines ? line : null);
-  return { start, end, text: isItem ? written : ` ${written}` };
+  return { start, end, text: key === undefined ? written : ` ${written}` };
+}
+
+function replaceBlock(text: string, entry: Entry, value: unknown, pointer: string, style: PrintStyle): Splice {
+  const { key, valueStart: start, end } = entry;
+  const comment = text.slice(end, lineEnd(text, end));
+  const hasComment = comment.trim() !== '';
+  // Behind a block text, a comment would be a part of it.
+  if (hasComment && typeof value === 'string') {
+    return { start, end, text: ` ${printFlow(value, pointer, style, null)}` };
+  }
+  const printed = printBehind(value, pointer, indentOf(text, entry), style, key === undefined && !hasComment);
+  if (!printed.includes('\n')) return { start, end, text: printed };
+  const ending = lineEnd(text, end) === text.length ? style.lineBreak : '';
+  return { start, end: end + comment.length, text: comment.trimEnd() + printed + ending };
 }

@@ -7,7 +7,7 @@ export interface Splice {
   readonly text: string;
 }
 
-/** The text with its stretches replaced; of those at one place, insertions come first, in the order given. Throws on overlaps. */
+/** A file’s text with its stretches replaced; of those at one place, insertions come first, in the order given. Throws on overlaps. */
 export function applySplices(text: string, splices: readonly Splice[]): string {
   const isInsertion = ({ start, end }: Splice) => (start === end ? 0 : 1);
   const sorted = [...splices].sort((a, b) => a.start - b.start || isInsertion(a) - isInsertion(b));
@@ -18,7 +18,10 @@ export function applySplices(text: string, splices: readonly Splice[]): string {
     parts.push(text.slice(offset, splice.start), splice.text);
     offset = splice.end;
   }
-  return parts.join('') + text.slice(offset);
+  const result = parts.join('') + text.slice(offset);
+  // A line break stays of first lines that go, since lines go with the one in front.
+  const emptyLine = /^\ufeff?\r?\n/;
+  return emptyLine.test(text) ? result : result.replace(/^(\ufeff?)\r?\n/, '$1');
 }
 
 /** Whether nothing but spaces stands before an entry on its line. */
@@ -59,11 +62,11 @@ export function removeLines(text: string, entry: Entry, floor: number): Splice {
   }
   const end = lastLineEnd(text, entry);
   const above = lineStart(text, start - 1);
-  const isBetweenEmptyLines = /^(?:\r?\n[ \t]*\r?\n|\s*$)/.test(text.slice(end)) && text.slice(above, start).trim() === '';
+  const isBetweenEmptyLines =
+    /^(?:\r?\n[ \t]*\r?\n|\s*$)/.test(text.slice(end)) && text.slice(above, start).trim() === '';
   if (isBetweenEmptyLines && above > floor) start = above;
   // The line break in front goes, not the one behind: what is added behind the entry then stands behind the one before.
-  if (start > 0) return { start: endOfLineBefore(text, start), end, text: '' };
-  return { start, end: Math.min(text.length, end + (text[end] === '\r' ? 2 : 1)), text: '' };
+  return { start: start > 0 ? endOfLineBefore(text, start) : text.startsWith('\ufeff') ? 1 : 0, end, text: '' };
 }
 
 /** Behind the last character of the line before the one that begins at `start`. */
