@@ -58,6 +58,9 @@ const examples: { readonly [Code in ErrorCode]: ErrorArguments<Code> } = {
   'host-unreachable': { host: '<host>', reason: '<reason>' },
   'host-failed': { host: '<host>', reason: '<reason>' },
   'platform-rejected': { reason: '<reason>' },
+  'pull-conflict': { slug: 'email-verifier', known: true },
+  'pull-refused': { file: '<file>', reason: '<reason>', forcible: true },
+  'picture-refused': { path: '<path>', reason: '<reason>', forcible: true },
   'push-unconfirmed': { flags: ['--allow-scope-increase'] },
   'remote-changed': { slug: '<slug>' },
 };

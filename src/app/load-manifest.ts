@@ -130,7 +130,8 @@ export async function loadProject(
   return loadManifest(path, directory, await loadOptions(path, directory, envFile, system), system);
 }
 
-async function loadOptions(
+/** What the manifest at an absolute path is to be analysed with. */
+export async function loadOptions(
   path: string,
   directory: string,
   envFile: string | undefined,

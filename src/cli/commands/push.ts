@@ -16,7 +16,7 @@ import type { Change } from '../../core/release/plan.ts';
 import { type FormField, settingsForm } from '../../core/release/settings-form.ts';
 import type { Divergence } from '../../core/release/three-way.ts';
 import { type CommandContext, defineCommand, type Outcome } from '../command.ts';
-import { hostOptions } from '../host-options.ts';
+import { hostOptions, tellRetry } from '../host-options.ts';
 import { flag, text } from '../options.ts';
 import { presentDivergences, presentPlan } from '../present/plan.ts';
 import { presentForm } from '../present/settings-form.ts';
@@ -71,9 +71,8 @@ export default defineCommand({
     const { diagnostics } = loaded;
     if (options.manual) return { result: { action: 'manual', fields: settingsForm(loaded.manifest) }, diagnostics };
     const host = await chooseHost({ ...options, directory, beside: [dirname(loaded.path)] }, say, system);
-    const onRetry = (reason: string, wait: number) =>
-      say(`Not yet: ${reason}. Trying again in ${Math.ceil(wait / 1_000)} s.`);
-    const request: PushRequest = { loaded, host, replace: options.force ? 'shown' : 'never', onRetry };
+    const replace = options.force ? 'shown' : 'never';
+    const request: PushRequest = { loaded, host, replace, onRetry: tellRetry(say) };
     const planned = await progress(`Comparing with ${host.url}`, () => planPush(request, system));
     const { slug, local, plan, divergences } = planned;
     const told = {

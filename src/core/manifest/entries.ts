@@ -1,5 +1,6 @@
 import { type CST, isCollection, isMap, isNode, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import { keyText } from './read.ts';
+import { UnsplicableText } from './splices.ts';
 import { rangeOf } from './tree.ts';
 
 /** An entry of a map or an item of a list, as it stands in the text (offsets). */
@@ -16,21 +17,22 @@ export interface Entry {
 }
 
 /**
- * The entries of a map or list of a document that was parsed with `keepSourceTokens`. Throws when the places of one
- * cannot be told.
+ * The entries of a map or list of a document that was parsed with `keepSourceTokens`. Throws `UnsplicableText` when
+ * the places of one cannot be told.
  */
 export function entriesOf(collection: YAMLMap | YAMLSeq, text: string): Entry[] {
   const places = isMap(collection)
     ? collection.items.map(({ key, value, srcToken }) => ({ key: keyText(key), node: value, token: srcToken }))
     : itemTokens(collection).map((token, index) => ({ key: undefined, node: collection.items[index], token }));
-  if (places.length !== collection.items.length) throw new Error('A list has other items than places.');
+  if (places.length !== collection.items.length) throw new UnsplicableText('A list has other items than places.');
   return places.map(({ key, node, token }) => {
     const value = isNode(node) ? node : null;
-    if (!token || (isMap(collection) && key === undefined)) throw new Error('An entry has no place in the text.');
+    if (!token || (isMap(collection) && key === undefined))
+      throw new UnsplicableText('An entry has no place in the text.');
     const before = token.start.filter(isSolid);
     const start = before[0]?.offset ?? (token.key ?? token.value)?.offset ?? rangeOf(value)[0];
     const mark = key === undefined ? before.find(isDash) : (token.sep ?? []).find(isColon);
-    if (key !== undefined && !mark) throw new Error('An entry has no colon.');
+    if (key !== undefined && !mark) throw new UnsplicableText('An entry has no colon.');
     const valueStart = mark ? mark.offset + mark.source.length : start;
     return { key, node: value, start, valueStart, end: Math.max(valueStart, endOf(value, text)) };
   });

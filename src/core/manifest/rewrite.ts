@@ -55,8 +55,8 @@ export function styleOf(text: string, variables: ReadonlyMap<string, string>): P
 }
 
 /**
- * The text that gives `after`, as far as can be told: the caller has to read it again and compare. Throws when the text
- * is no YAML, or is written in a way that cannot be spliced.
+ * The text that gives `after`, as far as can be told: the caller has to read it again and compare. Throws
+ * `UnsplicableText`, or what yaml throws when the text is none.
  */
 export function rewriteManifest(text: string, { before, after, variables, expandAliases }: Rewriting): Rewritten {
   // yaml’s own check for duplicate keys takes quadratic time.

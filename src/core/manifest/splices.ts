@@ -7,14 +7,17 @@ export interface Splice {
   readonly text: string;
 }
 
-/** A file’s text with its stretches replaced; of those at one place, insertions come first, in the order given. Throws on overlaps. */
+/** A text is written in a way that cannot be spliced: the caller has to find another way. */
+export class UnsplicableText extends Error {}
+
+/** A file’s text with its stretches replaced; of those at one place, insertions come first, in the order given. Throws `UnsplicableText` on overlaps. */
 export function applySplices(text: string, splices: readonly Splice[]): string {
   const isInsertion = ({ start, end }: Splice) => (start === end ? 0 : 1);
   const sorted = [...splices].sort((a, b) => a.start - b.start || isInsertion(a) - isInsertion(b));
   const parts: string[] = [];
   let offset = 0;
   for (const splice of sorted) {
-    if (splice.start < offset) throw new Error('Two changes of the text overlap.');
+    if (splice.start < offset) throw new UnsplicableText('Two changes of the text overlap.');
     parts.push(text.slice(offset, splice.start), splice.text);
     offset = splice.end;
   }

@@ -70,7 +70,8 @@ function change(field: string, before: unknown, after: unknown): Change {
   return { field, kind, ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
 }
 
-function maskChange({ field, kind, before, after }: Change): Change {
+/** A change for people: its secrets masked. */
+export function maskChange({ field, kind, before, after }: Change): Change {
   return {
     field,
     kind,
