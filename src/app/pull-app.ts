@@ -43,7 +43,7 @@ export interface PlannedPull {
   readonly divergences: readonly Divergence[];
   readonly knowsBase: boolean;
   readonly pictures: readonly PulledPicture[];
-  /** Null when the text stays as it is. */
+  /** The manifest; null where nothing changes. */
   readonly written: Written | null;
   /** The platform's draft. */
   readonly remote: Draft & { readonly hash: string };
@@ -93,7 +93,7 @@ export async function applyPull(
     await disk.write(file, bytes);
   }
   if (action === 'create') await writeSchema(dirname(request.path), system);
-  if (written) await disk.write(request.path, written.text);
+  if (written && written.text !== request.loaded?.source.text) await disk.write(request.path, written.text);
   await notePushed(targetOf(request), remote, system);
 }
 
@@ -133,7 +133,7 @@ async function isCommitted(local: Draft, remote: Draft, path: string, system: Wo
   return commits.every((commit) => commit !== null);
 }
 
-function writeText(request: PullRequest, local: Draft | null, merged: Draft): Written | null {
+function writeText(request: PullRequest, local: Draft | null, merged: Draft): Written {
   const { file, loaded, environment, force } = request;
   const source: Source = loaded?.source ?? createSource(file, `# yaml-language-server: $schema=${schemaPath}\n`);
   const outcome = writeManifest({
@@ -143,7 +143,7 @@ function writeText(request: PullRequest, local: Draft | null, merged: Draft): Wr
     environment,
     anew: force,
   });
-  if (!('diagnostics' in outcome)) return outcome.text === loaded?.source.text ? null : outcome;
+  if (!('diagnostics' in outcome)) return outcome;
   const { diagnostics } = outcome;
   const reason =
     diagnostics.length > 0

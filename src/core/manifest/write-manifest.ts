@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { canonicalJson } from '../release/canonical.ts';
+import { isSecret } from '../release/plan.ts';
 import { createSource, type Source } from '../source.ts';
 import { analyzeManifest } from './analyze.ts';
 import type { Environment } from './environment.ts';
@@ -46,6 +47,10 @@ export interface Unwritable {
  */
 export function writeManifest(writing: Writing): Written | Unwritable {
   const variables = new Map<string, string>();
+  const add = (pointer: string) => {
+    variables.set(pointer, nameVariable(valueAt(writing.after, pointer), pointer, variables, writing.after));
+  };
+  for (const pointer of findSecrets(writing)) add(pointer);
   for (;;) {
     const outcome = attempt(writing, variables);
     if (!('diagnostics' in outcome)) return outcome;
@@ -53,10 +58,29 @@ export function writeManifest(writing: Writing): Written | Unwritable {
       ({ code, pointer }) => code === hardcodedSecret.id && !variables.has(pointer),
     );
     if (secrets.length === 0) return outcome;
-    for (const { pointer } of secrets) {
-      variables.set(pointer, nameVariable(valueAt(writing.after, pointer), pointer, variables, writing.after));
-    }
+    for (const { pointer } of secrets) add(pointer);
   }
+}
+
+/**
+ * The secrets that are other ones now, and that the environment gave or should give; the rule against written secrets
+ * knows those that look like real ones.
+ */
+function findSecrets({ source: { text }, before, after }: Writing): string[] {
+  const parsed = parseYaml(text);
+  const isReference = (pointer: string) =>
+    'tree' in parsed && writtenText(parsed.tree, text, pointer)?.includes('${') === true;
+  return textsOf(after)
+    .filter(([pointer, value]) => valueAt(before, pointer) !== value && isSecret(pointer, value))
+    .map(([pointer]) => pointer)
+    .filter((pointer) => pointer === '/auth/client_secret' || isReference(pointer));
+}
+
+/** All texts with their pointers. */
+function textsOf(value: unknown, pointer = ''): [pointer: string, text: string][] {
+  if (typeof value === 'string') return [[pointer, value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => textsOf(item, childPointer(pointer, key)));
 }
 
 function attempt(writing: Writing, variables: ReadonlyMap<string, string>): Written | Unwritable {
