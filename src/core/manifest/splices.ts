@@ -1,11 +1,12 @@
-import type { Entry } from './entries.ts';
-
 /** A stretch of a text, and what replaces it. */
 export interface Splice {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
+
+/** Where something stands. */
+type Stretch = Pick<Splice, 'start' | 'end'>;
 
 /** A text is written in a way that cannot be spliced: the caller has to find another way. */
 export class UnsplicableText extends Error {}
@@ -28,12 +29,12 @@ export function applySplices(text: string, splices: readonly Splice[]): string {
 }
 
 /** Whether nothing but spaces stands before an entry on its line. */
-export function startsLine(text: string, { start }: Entry): boolean {
+export function startsLine(text: string, { start }: Stretch): boolean {
   return /^\ufeff?[ \t]*$/.test(text.slice(lineStart(text, start), start));
 }
 
 /** The spaces under which an entry's siblings stand. */
-export function indentOf(text: string, { start }: Entry): string {
+export function indentOf(text: string, { start }: Stretch): string {
   return ' '.repeat(text.slice(lineStart(text, start), start).replace('\ufeff', '').length);
 }
 
@@ -41,7 +42,7 @@ export function indentOf(text: string, { start }: Entry): string {
  * Behind an entry's last line, before its line break: the comment on this line and comments below that are indented
  * more deeply are its own.
  */
-export function lastLineEnd(text: string, entry: Entry): number {
+export function lastLineEnd(text: string, entry: Stretch): number {
   const deeper = new RegExp(`\\r?\\n${indentOf(text, entry)}[ \\t]+#`, 'y');
   let end = lineEnd(text, entry.end);
   deeper.lastIndex = end;
@@ -56,7 +57,7 @@ export function lastLineEnd(text: string, entry: Entry): number {
  * Takes the lines of a block's entry away, with the comment lines right above it and an empty line that would be one too
  * many. `floor` is where the entry before ends: nothing above is looked at.
  */
-export function removeLines(text: string, entry: Entry, floor: number): Splice {
+export function removeLines(text: string, entry: Stretch, floor: number): Splice {
   const comment = new RegExp(`^${indentOf(text, entry)}#`);
   let start = lineStart(text, entry.start);
   for (let above = lineStart(text, start - 1); above > floor && comment.test(text.slice(above, start)); ) {
