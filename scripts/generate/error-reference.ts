@@ -73,6 +73,9 @@ const examples: { readonly [Code in ErrorCode]: ErrorArguments<Code> } = {
   'version-unpublished': { reason: 'Version 2 of email-verifier was never published: it is rejected.' },
   'version-current': { reason: 'Version 1 of email-verifier is the current one.' },
   'platform-rejected': { reason: '<reason>' },
+  'pull-conflict': { slug: 'email-verifier', known: true },
+  'pull-refused': { file: '<file>', reason: '<reason>', forcible: true },
+  'picture-refused': { path: '<path>', reason: '<reason>', forcible: true },
   'push-unconfirmed': { flags: ['--allow-scope-increase'] },
   'remote-changed': { slug: '<slug>' },
 };

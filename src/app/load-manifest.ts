@@ -133,7 +133,8 @@ export async function loadProject(
   return loadManifest(files, directory, await loadOptions(files.path, directory, envFile, system), system);
 }
 
-async function loadOptions(
+/** What the manifest at an absolute path is to be analysed with. */
+export async function loadOptions(
   path: string,
   directory: string,
   envFile: string | undefined,

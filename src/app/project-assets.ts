@@ -86,7 +86,7 @@ async function findAsset(path: string, projectFolder: string, { disk }: Pick<Sys
 }
 
 /** Whether a relative path leads out of the folder it starts in. On Windows, another drive has no relative path. */
-function leadsOut(path: string): boolean {
+export function leadsOut(path: string): boolean {
   return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
 }
 

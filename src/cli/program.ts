@@ -140,6 +140,14 @@ export const commands: Readonly<Record<string, CommandEntry | CommandGroup>> = {
     summary: 'Bring the app’s draft on a platform up to date',
     load: () => load(import('./commands/push.ts')),
   },
+  diff: {
+    summary: 'Compare the app with the platform’s draft',
+    load: () => load(import('./commands/diff.ts')),
+  },
+  pull: {
+    summary: 'Bring the platform’s draft into the manifest',
+    load: () => load(import('./commands/pull.ts')),
+  },
   publish: {
     summary: 'Submit the pushed draft for review, as the next version',
     load: () => load(import('./commands/publish.ts')),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type {
   Account,
   App,
@@ -13,6 +14,7 @@ import type {
 } from '../contract/platform.ts';
 import { MiniappError, type PlatformProblem } from '../core/errors.ts';
 import { HttpFailure, type HttpRequest, type HttpResponse, parseJson } from '../core/http.ts';
+import { imageFormat } from '../core/image.ts';
 import { mask, redact } from '../core/install/secrets.ts';
 import type { System } from '../system/ports.ts';
 import { type RetrySystem, retrying } from './retry.ts';
@@ -38,6 +40,8 @@ export interface PlatformClient {
   fetchApp(slug: string): Promise<FetchedApp | null>;
   hasAsset(sha256: string): Promise<boolean>;
   uploadAsset(sha256: string, bytes: Uint8Array): Promise<void>;
+  /** The bytes of a picture, which are what was asked for: of this hash, of a picture's type, at most 5 MiB. */
+  fetchAsset(sha256: string): Promise<Uint8Array>;
   /** Writes a draft over the one with `etag` (null: creates it); null when another stands there by now. */
   writeDraft(slug: string, draft: DraftInput, etag: string | null): Promise<FetchedApp | null>;
   /** All of an app, the newest first. `app-unknown` when the platform has no such app. */
@@ -74,6 +78,8 @@ export interface DeliveryFilter {
   readonly limit: number;
 }
 
+/** Bytes of a picture. */
+const largestAsset = 5 * 1024 * 1024;
 const limits = { timeout: 30_000, bodyLimit: 4 * 1024 * 1024 };
 
 /** A client for one platform. What fails in passing is sent again where that is safe. */
@@ -89,6 +95,7 @@ export function createPlatformClient(
     path: string,
     body: { readonly type: string; readonly bytes: Uint8Array } | null = null,
     extra: Readonly<Record<string, string>> = {},
+    bodyLimit = limits.bodyLimit,
   ): Promise<HttpResponse> => {
     const request: HttpRequest = {
       method,
@@ -103,7 +110,7 @@ export function createPlatformClient(
       body: body?.bytes ?? null,
     };
     try {
-      return await http(request, limits);
+      return await http(request, { ...limits, bodyLimit });
     } catch (error) {
       throw error instanceof HttpFailure ? unreachable(host, error) : error;
     }
@@ -130,6 +137,19 @@ export function createPlatformClient(
     },
     async uploadAsset(sha256, bytes) {
       check(host, await send('PUT', `/assets/${sha256}`, { type: 'application/octet-stream', bytes }, once()));
+    },
+    async fetchAsset(sha256) {
+      const path = `/assets/${encodeURIComponent(sha256)}`;
+      const { body, truncated } = check(host, await send('GET', path, null, {}, largestAsset));
+      const reason = truncated
+        ? 'it sent a picture of more than 5 MiB'
+        : createHash('sha256').update(body).digest('hex') !== sha256
+          ? 'it sent another picture than was asked for'
+          : imageFormat(body) === null
+            ? 'it sent something that is no PNG, JPEG or WebP picture'
+            : null;
+      if (reason === null) return body;
+      throw new MiniappError('host-failed', { host: host.url, reason });
     },
     async writeDraft(slug, draft, etag) {
       const bytes = new TextEncoder().encode(JSON.stringify(draft));

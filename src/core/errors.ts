@@ -306,6 +306,33 @@ export const errorKinds = {
         ? 'Push again to see what they changed.'
         : 'Take it over with: miniapp pull. Or replace exactly what is shown here with: miniapp push --force',
   ),
+  'pull-conflict': kind<{ slug: string; known: boolean }>(
+    exitCodes.conflict,
+    ({ slug, known }) =>
+      known
+        ? `${slug} was changed here and on the platform. Nothing was written.`
+        : `${slug} is another here than on the platform, and this project never saw that one. Nothing was written.`,
+    ({ known }) =>
+      known
+        ? 'Take the platform’s for what both changed with: miniapp pull --theirs. Or replace exactly what is shown there with: miniapp push --force'
+        : 'Take the platform’s for all of it with: miniapp pull --theirs. Or replace exactly what is shown there with: miniapp push --force',
+  ),
+  'pull-refused': kind<{ file: string; reason: string; forcible: boolean }>(
+    exitCodes.checkFailed,
+    ({ file, reason }) => `${file} was not written: ${reason}.`,
+    ({ forcible }) =>
+      forcible
+        ? 'Write it anew, without its comments and layout, with: miniapp pull --force. Or change it by hand.'
+        : 'Nothing was written. Correct it on the platform, or update miniapp.',
+  ),
+  'picture-refused': kind<{ path: string; reason: string; forcible: boolean }>(
+    exitCodes.checkFailed,
+    ({ path, reason }) => `The platform’s picture ${path} was not written: ${reason}.`,
+    ({ forcible }) =>
+      forcible
+        ? 'Nothing was written. Move that file away, or replace it with: miniapp pull --force'
+        : 'Nothing was written. Name another path on the platform.',
+  ),
   'push-unconfirmed': kind<{ flags: readonly string[] }>(
     exitCodes.usage,
     ({ flags }) => `Nothing was written: somebody has to agree to this push, by ${flags.join(' and ')}.`,

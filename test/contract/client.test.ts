@@ -52,6 +52,14 @@ const uses: { readonly [Method in keyof PlatformClient]: readonly Use[] } = {
       result: () => undefined,
     },
   ],
+  fetchAsset: [
+    {
+      operation: 'getAsset',
+      call: (client) => client.fetchAsset(sha256),
+      // The mock has no picture to send, and what is none is not taken.
+      result: () => 'host-failed',
+    },
+  ],
   writeDraft: [null, etag].map((tag) => ({
     operation: 'putDraft',
     call: (client) => client.writeDraft('email-verifier', draft, tag),

@@ -14,6 +14,8 @@ export interface YamlContext {
 const reservedWord = /^(?:null|true|false|yes|no|on|off|y|n)$/i;
 // Begins with a letter, so it is neither a number nor a date, nor opened by an indicator.
 const plainText = /^\p{L}[\p{L}\p{M}\p{N} _.,\-/()!?+=@'"&;%:*[\]{}|<>~#$]*$/u;
+// Two points, so it is no number to any YAML.
+const versionNumber = /^\d+\.\d+\.\d+$/;
 // Printable for YAML, or not, but a reader would not see them: written as escapes.
 const invisible = /[\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]/g;
 
@@ -34,6 +36,7 @@ function formatText(text: string, { inFlow = false, quoted = false }: YamlContex
 }
 
 function isPlain(text: string, inFlow: boolean): boolean {
+  if (versionNumber.test(text)) return true;
   return (
     plainText.test(text) && !reservedWord.test(text) && !/: | #|[ :]$/.test(text) && !(inFlow && /[,[\]{}]/.test(text))
   );

@@ -5,6 +5,7 @@ import { pointerKeys } from './pointer.ts';
 export interface SchemaNode {
   readonly $ref?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly items?: SchemaNode;
   readonly oneOf?: readonly SchemaNode[];
   readonly const?: unknown;
   readonly examples?: readonly unknown[];
@@ -25,6 +26,24 @@ export function exampleOf({ properties }: SchemaNode, name: string): unknown {
 /** The values that tell the branches of a tagged union apart. */
 export function tagValues({ oneOf = [] }: SchemaNode, tag: string): unknown[] {
   return oneOf.map(({ $ref }) => nodeAt($ref ?? '').properties?.[tag]?.const);
+}
+
+/** The names of the fields that a map at a JSON pointer may have, in the order in which the schema lists them. */
+export function propertyOrder(pointer: string): string[] {
+  let nodes: SchemaNode[] = [schema as unknown as SchemaNode];
+  for (const key of pointerKeys(pointer)) {
+    nodes = nodes.flatMap(branches).flatMap(({ properties, items }) => {
+      const child = properties && Object.hasOwn(properties, key) ? properties[key] : items;
+      return child === undefined ? [] : [child];
+    });
+  }
+  return [...new Set(nodes.flatMap(branches).flatMap(({ properties = {} }) => Object.keys(properties)))];
+}
+
+/** What a node says itself, by its reference, or for one of several kinds of values. */
+function branches(node: SchemaNode): SchemaNode[] {
+  const referred = node.$ref === undefined ? [] : branches(nodeAt(node.$ref));
+  return [node, ...referred, ...(node.oneOf ?? []).flatMap(branches)];
 }
 
 function nodeAt(path: string): SchemaNode {

@@ -70,7 +70,8 @@ function change(field: string, before: unknown, after: unknown): Change {
   return { field, kind, ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
 }
 
-function maskChange({ field, kind, before, after }: Change): Change {
+/** A change for people: its secrets masked. */
+export function maskChange({ field, kind, before, after }: Change): Change {
   return {
     field,
     kind,
@@ -98,9 +99,14 @@ export function sealSecrets({ manifest, assets }: Draft): Draft {
 const secretName = /(authorization|token|secret|password|passphrase|cookie|api[-_]?key)$/i;
 const onlyPlaceholders = /^(\s*\{\{[^{}]*\}\})+\s*$/;
 
+/** Whether a field's text is a secret by its name, and no placeholder. */
+export function isSecret(field: string, text: string): boolean {
+  return secretName.test(nameOf(field)) && !onlyPlaceholders.test(text);
+}
+
 /** The value with each text replaced that stands under the name of a secret, and is no placeholder. */
 function replaceSecrets(value: unknown, key: string, replace: (secret: string) => string): unknown {
-  if (typeof value === 'string') return secretName.test(key) && !onlyPlaceholders.test(value) ? replace(value) : value;
+  if (typeof value === 'string') return isSecret(key, value) ? replace(value) : value;
   if (Array.isArray(value)) return value.map((item) => replaceSecrets(item, key, replace));
   if (!isMapping(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, replaceSecrets(item, name, replace)]));

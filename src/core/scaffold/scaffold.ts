@@ -25,7 +25,7 @@ const manifestPath = 'miniapp.yaml';
 /** miniapp, as npm knows it. */
 const packageName = 'miniapp-cli';
 /** Where the manifest's first line and the editor's settings look for the schema. */
-const schemaPath = '.vscode/miniapp.schema.json';
+export const schemaPath = '.vscode/miniapp.schema.json';
 const localServer = 'http://127.0.0.1:8787/miniapp';
 const environmentComment = `# \${NAME:-default} comes from the environment: set it to your server’s address.`;
 
