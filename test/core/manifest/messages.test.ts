@@ -227,7 +227,7 @@ const wholes: [name: string, text: string, ...expected: string[]][] = [
     '1:1-1:1 schema/required: "schema_version" is missing. Add it, for example schema_version: 1',
     '1:1-1:1 schema/required: "name" is missing. Add it, for example name: Email Verifier',
     '1:1-1:1 schema/required: "slug" is missing. Add it, for example slug: email-verifier',
-    '1:1-1:1 schema/required: "version" is missing. Add it, for example version: "1.0.0"',
+    '1:1-1:1 schema/required: "version" is missing. Add it, for example version: 1.0.0',
     '1:1-1:1 schema/required: "description" is missing. Add it, for example description: Checks e-mail addresses that users type into a chat.',
   ],
   [
