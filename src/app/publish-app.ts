@@ -25,7 +25,7 @@ export async function submitApp(request: PublishRequest, system: World): Promise
   refuseWarnings(loaded);
   const { slug, version } = loaded.manifest;
   const { action, remote } = await planPush({ ...request, replace: 'never' }, system);
-  if (action === 'conflict') throw new MiniappError('remote-changed', { slug, again: true });
+  if (action === 'conflict') throw new MiniappError('remote-changed', { slug, when: 'during' });
   if (action !== 'nothing' || remote === null) throw new MiniappError('not-pushed', { slug, exists: remote !== null });
 
   const client = connect(request, system);
@@ -37,7 +37,7 @@ export async function submitApp(request: PublishRequest, system: World): Promise
   const submitted = await client
     .submitVersion(slug, remote.etag)
     .catch((error: unknown) => Promise.reject(atItsPlace(error, loaded)));
-  if (submitted === null) throw new MiniappError('remote-changed', { slug, again: true });
+  if (submitted === null) throw new MiniappError('remote-changed', { slug, when: 'during' });
   return { action: 'submitted', version: submitted };
 }
 

@@ -129,7 +129,7 @@ function withOwnAssets({ manifest, assets }: Draft, remote: Draft): Draft {
 async function isCommitted(local: Draft, remote: Draft, path: string, system: World): Promise<boolean> {
   const replaced = Object.keys(local.assets).filter((name) => local.assets[name] !== remote.assets[name]);
   const files = [path, ...replaced.map((name) => join(dirname(path), name))];
-  const commits = await Promise.all(files.map((file) => findCommit(file, system)));
+  const commits = await Promise.all(files.map((file) => findCommit([file], system)));
   return commits.every((commit) => commit !== null);
 }
 

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createPlatformClient, type FetchedApp, type Host, type PlatformClient } from '../client/platform-client.ts';
 import type { RetrySystem } from '../client/retry.ts';
 import { type ErrorArguments, MiniappError } from '../core/errors.ts';
@@ -9,7 +9,7 @@ import { planPush as comparePush, type Draft, type Plan, sealSecrets } from '../
 import { compareThreeWays, type Divergence } from '../core/release/three-way.ts';
 import type { Manifest } from '../generated/manifest.ts';
 import type { System } from '../system/ports.ts';
-import { findCommit, isInHistory } from './git-history.ts';
+import { findCommit, isInHistory, isShallow } from './git-history.ts';
 import { type LoadedManifest, sourcesByFile } from './load-manifest.ts';
 import { readAssetFiles } from './project-assets.ts';
 import { notePushed, notePushing, noteShown, type PushedDrafts, type PushTarget, readPushed } from './pushed-drafts.ts';
@@ -39,8 +39,9 @@ export interface PlannedPush {
   readonly plan: Plan;
   /** What somebody has to agree to first. */
   readonly needs: readonly Consent[];
-  /** Of a conflict: who changed what. */
+  /** Of a conflict: who changed what; and whether git may know better, but has a part of the history only. */
   readonly divergences: readonly Divergence[];
+  readonly isShallow: boolean;
 }
 
 /** What became of a push. */
@@ -84,7 +85,7 @@ export async function planPush(request: PushRequest, system: World): Promise<Pla
   const local = await readLocalDraft(loaded, system);
   const remote = await connect(request, system).fetchApp(slug);
   const plan = comparePush(remote?.app.draft ?? null, local);
-  const planned = { slug, local, remote, plan, needs: [], divergences: [] };
+  const planned = { slug, local, remote, plan, needs: [], divergences: [], isShallow: false };
   if (remote === null) return { ...planned, action: 'create' };
   if (remote.app.hash === local.hash) return { ...planned, action: 'nothing' };
   const pushed = await readPushed(targetOf(loaded, host), system);
@@ -93,7 +94,7 @@ export async function planPush(request: PushRequest, system: World): Promise<Pla
     return { ...planned, action: 'update', needs: findConsents(plan) };
   }
   const divergences = compareThreeWays(pushed.base, sealSecrets(local), sealSecrets(remote.app.draft));
-  return { ...planned, action: 'conflict', divergences };
+  return { ...planned, action: 'conflict', divergences, isShallow: await isShallow(loaded.path, system) };
 }
 
 /**
@@ -117,14 +118,17 @@ export async function applyPush(
   // Before it is written: a push that is killed has made the copy ours all the same.
   await notePushing(target, local.hash, system);
   const { manifest, assets } = local;
-  const draft = { manifest, assets, git_commit: await findCommit(loaded.path, system) };
+  const draft = { manifest, assets, git_commit: await findCommit(filesOf(loaded, local), system) };
   const written = await client
     .writeDraft(slug, draft, remote?.etag ?? null)
     .catch((error: unknown) => Promise.reject(atItsPlace(error, loaded)));
+  if (written && written.app.hash !== local.hash) {
+    throw new MiniappError('host-failed', { host: host.url, reason: 'it stored something else than was sent' });
+  }
   const stored = await client.fetchApp(slug);
   if (stored?.app.hash !== local.hash) {
-    if (written === null) throw new MiniappError('remote-changed', { slug, again: true });
-    throw new MiniappError('host-failed', { host: host.url, reason: 'it stored something else than was sent' });
+    if (written) await notePushed(target, local, system);
+    throw new MiniappError('remote-changed', { slug, when: written ? 'after' : 'during' });
   }
   await notePushed(target, local, system);
   return { ...told, action: action === 'create' ? 'created' : 'updated', url: stored.app.url };
@@ -151,6 +155,12 @@ function connect({ host, onRetry }: PushRequest, system: World): PlatformClient 
   return createPlatformClient(host, { ...system, onRetry });
 }
 
+/** All that a draft is made of. */
+function filesOf({ path, overlay }: PushRequest['loaded'], { files }: LocalDraft): [string, ...string[]] {
+  const pictures = [...files.keys()].map((name) => join(dirname(path), name));
+  return [path, ...(overlay === null ? [] : [overlay]), ...pictures];
+}
+
 function targetOf({ path, manifest }: PushRequest['loaded'], host: Host): PushTarget {
   return { manifestPath: path, hostUrl: host.url, slug: manifest.slug };
 }
@@ -163,9 +173,9 @@ async function isKnown(
   system: Pick<System, 'git'>,
 ): Promise<boolean> {
   if (known.includes(app.hash)) return true;
-  // A fresh clone, such as CI's, knows nothing but the history.
+  // Somebody else's push that was fetched since, or all that a fresh clone knows, such as CI's.
   const { git_commit } = app.draft;
-  return known.length === 0 && typeof git_commit === 'string' && (await isInHistory(git_commit, manifestPath, system));
+  return typeof git_commit === 'string' && isInHistory(git_commit, manifestPath, system);
 }
 
 function findConsents({ changes, addedScopes }: Plan): Consent[] {

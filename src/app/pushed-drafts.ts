@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { MiniappError } from '../core/errors.ts';
 import { type Draft, sealSecrets } from '../core/release/plan.ts';
 import type { System } from '../system/ports.ts';
 import { isLoopbackUrl } from './host-address.ts';
@@ -69,11 +70,16 @@ export async function noteShown(target: PushTarget, hash: string, system: Pick<S
   await write(target, { ...(await readPushed(target, system)), shown: hash }, system);
 }
 
+/** A project that cannot be written to remembers nothing: at worst a later push asks whose change it is. */
 async function write(target: PushTarget, pushed: PushedDrafts, { disk }: Pick<System, 'disk'>): Promise<void> {
   const path = pathOf(target);
-  await disk.makeFolder(dirname(dirname(path)), { mode: 0o700 });
-  await disk.makeFolder(dirname(path), { mode: 0o700 });
-  await disk.write(path, `${JSON.stringify(pushed, null, 2)}\n`, { mode: 0o600 });
+  try {
+    await disk.makeFolder(dirname(dirname(path)), { mode: 0o700 });
+    await disk.makeFolder(dirname(path), { mode: 0o700 });
+    await disk.write(path, `${JSON.stringify(pushed, null, 2)}\n`, { mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof MiniappError) || error.code !== 'folder-not-writable') throw error;
+  }
 }
 
 function withHash(known: readonly string[], hash: string): string[] {

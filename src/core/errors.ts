@@ -298,13 +298,20 @@ export const errorKinds = {
       [`The platform rejected the app: ${reason}`, ...problems.map(({ message }) => message)].join('\n'),
     () => 'Correct it, then push again.',
   ),
-  'remote-changed': kind<{ slug: string; again?: boolean }>(
+  'remote-changed': kind<{ slug: string; when?: 'before' | 'during' | 'after'; isShallow?: boolean }>(
     exitCodes.conflict,
-    ({ slug }) => `Somebody else changed ${slug} on the platform since this project last saw it. Nothing was written.`,
-    ({ again = false }) =>
-      again
-        ? 'Push again to see what they changed.'
-        : 'Take it over with: miniapp pull. Or replace exactly what is shown here with: miniapp push --force',
+    ({ slug, when = 'before' }) =>
+      when === 'after'
+        ? `${slug} was pushed, and somebody else changed it on the platform at the same moment.`
+        : `Somebody else changed ${slug} on the platform since this project last saw it. Nothing was written.`,
+    ({ when = 'before', isShallow = false }) => {
+      if (when !== 'before') return 'Push again to see what they changed.';
+      const advice =
+        'Take it over with: miniapp pull. Or replace exactly what is shown here with: miniapp push --force';
+      return isShallow
+        ? `${advice}\nOnly a part of the git history is here, so that it cannot tell whether that copy came from it; in CI, fetch all of it (fetch-depth: 0).`
+        : advice;
+    },
   ),
   'pull-conflict': kind<{ slug: string; known: boolean }>(
     exitCodes.conflict,

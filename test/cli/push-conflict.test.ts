@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { MiniappError } from '../../src/core/errors.ts';
 import type { Http } from '../../src/core/http.ts';
-import { createWorld, type RunOptions, type World } from '../world.ts';
+import type { Disk } from '../../src/system/ports.ts';
+import { createWorld, packageDirectory, type RunOptions, type World } from '../world.ts';
 import { manage } from './management.ts';
 import { plainManifest } from './manifests.ts';
 import { readOutput } from './output.ts';
@@ -176,6 +178,114 @@ describe('a project that never pushed', () => {
     execFileSync('git', ['clone', '--quiet', world.path('ann'), world.path('another')]);
     expect(await push('another')).toMatchObject({ exitCode: 5 });
   });
+});
+
+describe('what is not committed', () => {
+  /** Ann's project as a git repository, and Ben's clone of it. */
+  async function startClones(files: Record<string, string | Uint8Array>) {
+    const team = await startTeam();
+    const { world } = team;
+    const git = (name: string, ...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', ...args], {
+        cwd: world.path(name),
+        encoding: 'utf8',
+        env: { ...process.env, HOME: world.directory, GIT_CONFIG_NOSYSTEM: '1' },
+      }).trim();
+    for (const [name, content] of Object.entries(files)) await writeFile(world.path('ann', name), content);
+    git('ann', 'init', '--quiet');
+    git('ann', 'add', ...Object.keys(files));
+    git('ann', 'commit', '--quiet', '--message', 'One');
+    return { ...team, git };
+  }
+
+  it('is of no commit: a picture that changed is not overwritten by a clone', async () => {
+    const logo = await readFile(join(packageDirectory, 'templates/minimal/assets/logo.png'));
+    const { world, push } = await startClones({ 'miniapp.yaml': `${plainManifest}logo: logo.png\n`, 'logo.png': logo });
+    execFileSync('git', ['clone', '--quiet', world.path('ann'), world.path('clone')]);
+    await writeFile(world.path('ann', 'logo.png'), Buffer.concat([logo, Buffer.from([0])]));
+    await push('ann');
+    expect((await fetchDraft(world)).git_commit).toBeNull();
+    expect(await push('clone')).toMatchObject({ exitCode: 5 });
+  });
+
+  it('is of no commit: nor is an environment’s file', async () => {
+    const { world, push } = await startClones({
+      'miniapp.yaml': plainManifest,
+      'miniapp.staging.yaml': 'version: 2.0.0\n',
+    });
+    execFileSync('git', ['clone', '--quiet', world.path('ann'), world.path('clone')]);
+    await writeFile(world.path('ann', 'miniapp.staging.yaml'), 'version: 3.0.0\n');
+    await push('ann', ['--env', 'staging']);
+    expect(await push('clone', ['--env', 'staging'])).toMatchObject({ exitCode: 5 });
+  });
+
+  it('a colleague’s push counts as known once it was fetched', async () => {
+    const { world, push, git } = await startClones({ 'miniapp.yaml': plainManifest });
+    await push('ann');
+    execFileSync('git', ['clone', '--quiet', world.path('ann'), world.path('clone')]);
+    await push('clone');
+    await writeManifest(world, 'ann', plainManifest.replace('1.0.0', '2.0.0'));
+    git('ann', 'commit', '--quiet', '--all', '--message', 'Two');
+    await push('ann');
+    git('clone', 'pull', '--quiet');
+    await writeManifest(world, 'clone', plainManifest.replace('1.0.0', '3.0.0'));
+    expect(await push('clone')).toMatchObject({ exitCode: 0, result: { action: 'updated' } });
+  });
+
+  it('a push that failed does not make the next one a conflict', async () => {
+    const { world, push } = await startClones({ 'miniapp.yaml': plainManifest });
+    await push('ann');
+    execFileSync('git', ['clone', '--quiet', world.path('ann'), world.path('clone')]);
+    await writeManifest(world, 'clone', described('A later text in the same history.'));
+    const refusing: Http = async (request, limits) =>
+      request.method === 'PUT'
+        ? {
+            status: 422,
+            headers: {},
+            body: new TextEncoder().encode('{"error":{"code":"x","message":"No."}}'),
+            truncated: false,
+          }
+        : world.http(request, limits);
+    expect(await push('clone', [], { http: refusing })).toMatchObject({ exitCode: 1 });
+    expect(await push('clone')).toMatchObject({ exitCode: 0, result: { action: 'updated' } });
+  });
+
+  it('a shallow clone is told why it cannot know', async () => {
+    const { world, push, git } = await startClones({ 'miniapp.yaml': plainManifest });
+    await push('ann');
+    await writeManifest(world, 'ann', plainManifest.replace('1.0.0', '2.0.0'));
+    git('ann', 'commit', '--quiet', '--all', '--message', 'Two');
+    const source = `file://${world.path('ann')}`;
+    execFileSync('git', ['clone', '--quiet', '--depth', '1', source, world.path('clone')]);
+    const { exitCode, error } = await push('clone');
+    expect([exitCode, error?.hint]).toEqual([5, expect.stringContaining('fetch-depth: 0')]);
+  });
+});
+
+it('a change right after the write is a conflict, and the write is known as ours', async () => {
+  const { world, push } = await startTeam();
+  let reads = 0;
+  const http: Http = async (request, limits) => {
+    if (request.method === 'GET' && ++reads === 2) {
+      await writeManifest(world, 'ben', described('Ben is faster than Ann can look.'));
+      await push('ben');
+      await push('ben', ['--force']);
+    }
+    return world.http(request, limits);
+  };
+  const { exitCode, error } = await push('ann', [], { http });
+  expect([exitCode, error?.message]).toEqual([5, expect.stringContaining('at the same moment')]);
+});
+
+it('a folder that cannot be written hides no conflict', async () => {
+  const { world, push } = await startTeam();
+  await push('ann');
+  await writeManifest(world, 'ben', described('Another text for the same app.'));
+  const write: Disk['write'] = async (path) => {
+    throw new MiniappError('folder-not-writable', { path, reason: 'it is read-only' });
+  };
+  expect(await push('ben', [], { disk: { write } })).toMatchObject({ exitCode: 5, result: { action: 'conflict' } });
+  expect(await push('ann', [], { disk: { write } })).toMatchObject({ exitCode: 0, result: { action: 'unchanged' } });
 });
 
 describe('consent', () => {

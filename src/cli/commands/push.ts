@@ -94,7 +94,7 @@ export default defineCommand({
       return {
         result: { ...told, action: 'conflict' },
         diagnostics,
-        error: new MiniappError('remote-changed', { slug }),
+        error: new MiniappError('remote-changed', { slug, isShallow: planned.isShallow }),
       };
     }
     if (options.dryRun) return { result: { ...told, action: done[planned.action] }, diagnostics };
