@@ -24,16 +24,18 @@ import type { Database } from './store/tables.ts';
 /**
  * Installs an app: performs the auth request, creates the installation and its key, and performs the subscribe request.
  * Returns the installation's id; its state says whether the app's server accepted. Nothing is there before the auth request
- * has succeeded. Throws `Refusal` `not-found` or `auth-request-failed`, or `MiniappError` `inputs-invalid` or
- * `request-invalid`.
+ * has succeeded. `agreed` is the hash of the release that the user was shown: another one is not installed. Throws `Refusal`
+ * `not-found`, `remote-changed` or `auth-request-failed`, or `MiniappError` `inputs-invalid` or `request-invalid`.
  */
 export async function install(
   platform: PlatformContext,
   slug: string,
   { inputs, draft = false }: InstallationInput,
+  agreed?: string,
 ): Promise<string> {
   const { database, courier, random } = platform;
   const release = await releaseOf(database, await requireApp(database, slug), draft);
+  requireAgreed(release, agreed);
   const id = createInstallationId(random);
   const { key, subscribe, changes } = await prepare(platform, id, release, inputs);
   const deliveryId = createMessageId(random);
@@ -51,12 +53,19 @@ export async function install(
 
 /**
  * Upgrades an installation to the current version (or a draft's to the draft): the auth request is performed, the key
- * replaced, then the subscribe request performed again. Throws `Refusal` `not-found`, `already-uninstalled`,
- * `upgrade-missing`, `consent-missing` or `auth-request-failed`, or `MiniappError` `inputs-invalid` or `request-invalid`.
+ * replaced, then the subscribe request performed again. `agreed` as for `install`. Throws `Refusal` `not-found`,
+ * `already-uninstalled`, `upgrade-missing`, `consent-missing`, `remote-changed` or `auth-request-failed`, or `MiniappError`
+ * `inputs-invalid` or `request-invalid`.
  */
-export async function upgrade(platform: PlatformContext, id: string, input: UpgradeInput): Promise<void> {
+export async function upgrade(
+  platform: PlatformContext,
+  id: string,
+  input: UpgradeInput,
+  agreed?: string,
+): Promise<void> {
   const { database, courier, random } = platform;
   const { installation, release } = await requireUpgrade(database, id);
+  requireAgreed(release, agreed);
   requireConsent(installation, release, input);
   const answers = { ...keptAnswers(release, installation), ...input.inputs };
   const { key, subscribe, changes } = await prepare(platform, id, release, answers);
@@ -75,8 +84,14 @@ export async function upgrade(platform: PlatformContext, id: string, input: Upgr
     return true;
   });
   // The user agreed to what there was, not to what there is now.
-  if (!isCurrent) return upgrade(platform, id, { ...input, consent: false });
+  if (!isCurrent) return upgrade(platform, id, { ...input, consent: false }, agreed);
   if (subscribe !== null) await courier.send(deliveryId);
+}
+
+function requireAgreed({ hash }: Release, agreed: string | undefined): void {
+  if (agreed === undefined || agreed === hash) return;
+  const message = 'The app has changed since this was shown to you. Look again at what it asks for.';
+  throw new Refusal('remote-changed', message);
 }
 
 /** What an installation could be upgraded to; null when it is up to date. */

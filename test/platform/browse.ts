@@ -12,9 +12,13 @@ export async function submit(
   fields: Record<string, string>,
   action = path,
 ): Promise<Answer & { readonly location: string | null }> {
-  const { text } = await visit(platform, path);
-  const [, token = ''] = /name="form_token" value="([^"]+)"/.exec(text) ?? [];
-  return post(platform, action, { form_token: token, ...fields });
+  return post(platform, action, { ...hiddenFields(await visit(platform, path)), ...fields });
+}
+
+/** What a page's forms send besides what is typed. */
+export function hiddenFields({ text }: Answer): Record<string, string> {
+  const found = [...text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+  return Object.fromEntries(found.map(([, name = '', value = '']) => [name, value]));
 }
 
 /** Sends a form that is on no page. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { post, submit, visit } from './browse.ts';
+import { hiddenFields, post, submit, visit } from './browse.ts';
 import { connectedTo, manifestOf, push, type RunningPlatform, startAppServer, startPlatform } from './harness.ts';
 
 const inputs = [
@@ -114,6 +114,33 @@ describe('the install dialog', () => {
     const { text } = await visit(platform, install);
     expect(text).toContain('test tokens');
     expect(text).toContain('It asks for no access');
+  });
+});
+
+describe('consent is for what was shown', () => {
+  test('an app that changed meanwhile is shown again, and not installed', async () => {
+    const { platform, manifest } = await startInstallable();
+    const shown = hiddenFields(await visit(platform, install));
+    await push(platform, { ...manifest, api_scopes: ['flow-tags:view', 'subscribers:manage'] });
+    const fields = { ...shown, 'input.token': 'x', consent: 'yes' };
+    const { status, text } = await post(platform, install, fields);
+    expect(status).toBe(412);
+    expect(text).toContain('The app has changed since this was shown to you.');
+    expect(text).toContain('Manage subscribers');
+    expect(text).not.toContain('value="yes" required="" checked');
+    expect(await installed(platform)).toEqual([]);
+    expect((await submit(platform, install, { 'input.token': 'x', consent: 'yes' })).status).toBe(303);
+  });
+
+  test('so is an upgrade', async () => {
+    const { platform, manifest } = await startInstallable();
+    const { location } = await submit(platform, install, { 'input.token': 'x', consent: 'yes' });
+    const path = `${location}/upgrade`;
+    await push(platform, { ...manifest, version: '1.1.0' });
+    const shown = hiddenFields(await visit(platform, path));
+    await push(platform, { ...manifest, api_scopes: ['flow-tags:view', 'subscribers:manage'] });
+    expect((await post(platform, path, { ...shown, consent: 'yes' })).status).toBe(412);
+    expect((await visit(platform, location ?? '')).text).not.toContain('Manage subscribers');
   });
 });
 

@@ -13,6 +13,8 @@ export interface Attempt {
   /** By the input's name. */
   readonly problems: ReadonlyMap<string, string>;
   readonly isAgreed: boolean;
+  /** `hash` of the release that was shown. */
+  readonly release: string;
   /** What the platform said to it. */
   readonly refusal?: Refusal;
 }
@@ -27,7 +29,7 @@ export function readAttempt(inputs: readonly AuthInput[], form: URLSearchParams)
     const [problem] = resolveInputs({ type: 'api_key', inputs: [input] }, given, { samples: false }).problems;
     if (problem !== undefined) problems.set(name, problem);
   }
-  return { answers, problems, isAgreed: form.get('consent') === 'yes' };
+  return { answers, problems, isAgreed: form.get('consent') === 'yes', release: form.get('release') ?? '' };
 }
 
 export interface ConsentProperties {
@@ -39,6 +41,8 @@ export interface ConsentProperties {
   readonly failure: string;
   /** What the user agrees to, in a sentence. */
   readonly agreement: string;
+  /** `hash` of the release that is shown: what the user agrees to. */
+  readonly release: string;
   /** Ids of the scopes that are agreed to. */
   readonly scopes: readonly string[];
   readonly noScopes: string;
@@ -53,6 +57,7 @@ export const ConsentForm: FC<PropsWithChildren<ConsentProperties>> = (properties
     <>
       {attempt && <Problems {...properties} attempt={attempt} />}
       <PostForm action={action}>
+        <input type="hidden" name="release" value={properties.release} />
         <section aria-labelledby="permissions">
           <h2 id="permissions">What it may do</h2>
           {scopes.length === 0 ? <p>{noScopes}</p> : <ScopeList ids={scopes} />}
@@ -106,7 +111,7 @@ const Problems: FC<ConsentProperties & { attempt: Attempt }> = ({ inputs, failur
             <a href={`#input-${name}`}>{title}</a>: {attempt.problems.get(name)}
           </li>
         ))}
-      {!attempt.isAgreed && (
+      {!attempt.isAgreed && !attempt.refusal && (
         <li>
           <a href="#consent">You have not agreed</a> to what it may do.
         </li>

@@ -38,7 +38,9 @@ export function installPages(platform: PlatformContext): Hono<PageEnvironment> {
         noScopes: 'It asks for no access to your chatbot’s data.',
         inputs: authInputs(manifestOf(release).auth),
         otherAnswers: null,
-        perform: ({ answers }) => install(platform, app.slug, { inputs: answers, draft: isDraftPage }),
+        release: release.hash,
+        perform: ({ answers, release: shown }) =>
+          install(platform, app.slug, { inputs: answers, draft: isDraftPage }, shown),
       };
     };
     routes.get(path, async (context) => show(context, await findInstall(context), null));
@@ -68,8 +70,9 @@ export function installPages(platform: PlatformContext): Hono<PageEnvironment> {
       noScopes: 'It asks for nothing that you have not agreed to.',
       inputs: asksAll ? all : open,
       otherAnswers: asksAll || open.length === all.length ? null : `/installations/${id}/upgrade?answers=all`,
-      perform: async ({ answers }) => {
-        await upgrade(platform, id, { consent: true, inputs: answers });
+      release: release.hash,
+      perform: async ({ answers, release: shown }) => {
+        await upgrade(platform, id, { consent: true, inputs: answers }, shown);
         return id;
       },
     };
@@ -80,11 +83,15 @@ export function installPages(platform: PlatformContext): Hono<PageEnvironment> {
 
   async function decide(context: Context<PageEnvironment>, dialog: Dialog): Promise<Response> {
     const attempt = readAttempt(dialog.inputs, context.var.form);
-    if (!attempt.isAgreed || attempt.problems.size > 0) return show(context, dialog, attempt);
+    const isSame = attempt.release === dialog.release;
+    if (isSame && (!attempt.isAgreed || attempt.problems.size > 0)) return show(context, dialog, attempt);
     try {
       return context.redirect(`/installations/${await dialog.perform(attempt)}`, 303);
     } catch (error) {
-      return show(context, dialog, { ...attempt, refusal: toRefusal(error, context, platform.log) });
+      const refusal = toRefusal(error, context, platform.log);
+      // What was agreed to is not what stands here now.
+      const isAgreed = refusal.code !== 'remote-changed';
+      return show(context, dialog, { ...attempt, isAgreed, refusal });
     }
   }
 }
