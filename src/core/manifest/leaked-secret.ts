@@ -28,7 +28,7 @@ const word = /[^\s"',;&]{1,300}/y;
 
 /** Names of fields and headers whose values are secret, in small letters without hyphens and underscores. */
 const secretName =
-  /(?:authorization|token|secret|password|passwd|passphrase|apikey|accesskey|privatekey|secretkey|signingkey|credentials?)$/;
+  /(?:authorization|token|secret|password|passwd|passphrase|apikey|accesskey|privatekey|secretkey|signingkey|credentials?|cookie)$/;
 
 /** Words that people put where a secret belongs, runs that nobody draws, and the samples of two standards. */
 const sample =
@@ -55,7 +55,8 @@ export function findLeakedSecret(written: string | undefined, name: string | und
   return undefined;
 }
 
-function isSecretName(name: string | undefined): boolean {
+/** Whether the value of a field, header or parameter of this name is a secret. */
+export function isSecretName(name: string | undefined): boolean {
   return name !== undefined && secretName.test(name.slice(-40).toLowerCase().replace(/[-_.]/g, ''));
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { scopes as catalogScopes } from '../../generated/catalog.ts';
 import { mask } from '../install/secrets.ts';
+import { isSecretName } from '../manifest/leaked-secret.ts';
 import { childPointer } from '../manifest/pointer.ts';
 import { canonicalJson } from './canonical.ts';
 
@@ -85,7 +86,7 @@ export function maskChange({ field, kind, before, after }: Change): Change {
  * wherever it came from.
  */
 export function maskField(field: string, value: unknown): unknown {
-  return replaceSecrets(value, nameOf(field), () => mask);
+  return field.includes(`/${pointersField}/`) ? value : replaceSecrets(value, nameOf(field), () => mask);
 }
 
 /**
@@ -96,20 +97,29 @@ export function sealSecrets({ manifest, assets }: Draft): Draft {
   return { manifest: replaceSecrets(manifest, '', seal) as Draft['manifest'], assets };
 }
 
-const secretName = /(authorization|token|secret|password|passphrase|cookie|api[-_]?key)$/i;
+/** Where an auth request's answer is read from: JSON pointers, whatever the fields are called. */
+const pointersField = 'response';
 const onlyPlaceholders = /^(\s*\{\{[^{}]*\}\})+\s*$/;
 
 /** Whether a field's text is a secret by its name, and no placeholder. */
 export function isSecret(field: string, text: string): boolean {
-  return secretName.test(nameOf(field)) && !onlyPlaceholders.test(text);
+  return isSecretName(nameOf(field)) && !onlyPlaceholders.test(text) && !field.includes(`/${pointersField}/`);
 }
 
 /** The value with each text replaced that stands under the name of a secret, and is no placeholder. */
 function replaceSecrets(value: unknown, key: string, replace: (secret: string) => string): unknown {
-  if (typeof value === 'string') return isSecret(key, value) ? replace(value) : value;
+  if (typeof value === 'string') return isSecret(key, value) ? replace(value) : replaceParameters(value, replace);
+  if (key === pointersField) return value;
   if (Array.isArray(value)) return value.map((item) => replaceSecrets(item, key, replace));
   if (!isMapping(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, replaceSecrets(item, name, replace)]));
+}
+
+/** A text with the values of those parameters of a URL's query replaced that are secrets by their name. */
+function replaceParameters(text: string, replace: (secret: string) => string): string {
+  return text.replace(/([?&])([A-Za-z0-9_.-]{1,60})=([^&#\s]+)/g, (found, mark: string, name: string, value: string) =>
+    isSecretName(name) && !onlyPlaceholders.test(value) ? `${mark}${name}=${replace(value)}` : found,
+  );
 }
 
 /** The last key of a pointer. */
