@@ -167,10 +167,13 @@ export function createPlatformClient(
           `/apps/${encodeURIComponent(slug)}/versions?${toQuery({ limit: 100, page })}`,
         );
         requireKnown(slug, response);
-        const { data, meta } = readBody<{ data: unknown[]; meta: ListMeta }>(host, check(host, response));
-        if (!Array.isArray(data)) throw notVersions(host);
-        versions.push(...data.map((version) => readVersion(host, version)));
-        if (data.length === 0 || versions.length >= meta.total) return versions;
+        const { data, total } = readList(host, check(host, response));
+        const added = data.map((version) => readVersion(host, version));
+        const last = versions.at(-1)?.number ?? Number.POSITIVE_INFINITY;
+        // The newest come first: a host that repeats itself would be asked for ever.
+        if (added.some(({ number }) => number >= last)) throw notVersions(host);
+        versions.push(...added);
+        if (data.length === 0 || versions.length >= total) return versions;
       }
     },
     async submitVersion(slug, etag) {
@@ -198,13 +201,15 @@ export function createPlatformClient(
     },
     async listDeliveries(filter) {
       const response = check(host, await send('GET', `/deliveries?${toQuery({ ...filter })}`));
-      const { data, meta } = readBody<{ data: Delivery[]; meta: ListMeta }>(host, response);
-      return { deliveries: data, total: meta.total };
+      const { data, total } = readList(host, response);
+      return { deliveries: data as Delivery[], total };
     },
     async listChangedDeliveries(after, filter) {
       const query = toQuery({ ...filter, changed_after: after });
       const response = check(host, await send('GET', `/deliveries?${query}`));
-      return readBody<{ data: Delivery[] }>(host, response).data;
+      const { data } = readBody<{ data: unknown }>(host, response);
+      if (!Array.isArray(data)) throw noList(host);
+      return data as Delivery[];
     },
     async fetchDelivery(id, reveal) {
       return readDelivery(id, await send('GET', `${deliveryPath(id)}${reveal ? '?reveal=true' : ''}`));
@@ -273,7 +278,9 @@ function check(host: Host, response: HttpResponse): HttpResponse {
   if (problem && status >= 400 && status < 500 && status !== 429) {
     throw new MiniappError('platform-rejected', {
       reason: withoutToken(host, problem.message),
-      problems: (problem.diagnostics ?? []).flatMap((diagnostic) => readProblem(host, diagnostic) ?? []),
+      problems: (Array.isArray(problem.diagnostics) ? problem.diagnostics : []).flatMap(
+        (diagnostic) => readProblem(host, diagnostic) ?? [],
+      ),
     });
   }
   const asked = response.headers['retry-after'];
@@ -303,7 +310,8 @@ function readApp(host: Host, response: HttpResponse): FetchedApp {
   const app = readBody<App>(host, response);
   const { etag } = response.headers;
   const { draft } = app;
-  const isApp = typeof app.hash === 'string' && typeof app.url === 'string' && isRecord(draft);
+  const texts = [app.hash, app.url, app.updated_at];
+  const isApp = texts.every((text) => typeof text === 'string') && isRecord(draft);
   if (!isApp || !isRecord(draft.manifest) || !isRecord(draft.assets) || etag === undefined) {
     throw new MiniappError('host-failed', { host: host.url, reason: 'its answer does not describe an app' });
   }
@@ -311,10 +319,24 @@ function readApp(host: Host, response: HttpResponse): FetchedApp {
 }
 
 function readVersion(host: Host, value: unknown): Version {
-  const { number, version, state, hash, api_scopes } = isRecord(value) ? value : {};
-  const isNamed = typeof number === 'number' && typeof version === 'string' && typeof hash === 'string';
-  if (!isNamed || typeof state !== 'string' || !Array.isArray(api_scopes)) throw notVersions(host);
+  const { number, version, state, hash, api_scopes, note, created_at, reviewed_at } = isRecord(value) ? value : {};
+  const isText = (part: unknown) => typeof part === 'string';
+  const isNamed = typeof number === 'number' && [version, state, hash, created_at].every(isText);
+  const isTold = [note, reviewed_at].every((part) => part === null || isText(part));
+  if (!isNamed || !isTold || !Array.isArray(api_scopes) || !api_scopes.every(isText)) throw notVersions(host);
   return value as Version;
+}
+
+/** A page of a list, and how many items there are in all. */
+function readList(host: Host, response: HttpResponse): { data: unknown[]; total: number } {
+  const { data, meta } = readBody<{ data: unknown; meta: Partial<ListMeta> | null | undefined }>(host, response);
+  const total = meta?.total;
+  if (!Array.isArray(data) || typeof total !== 'number') throw noList(host);
+  return { data, total };
+}
+
+function noList({ url }: Host): MiniappError {
+  return new MiniappError('host-failed', { host: url, reason: 'its answer is no list' });
 }
 
 function notVersions({ url }: Host): MiniappError {
