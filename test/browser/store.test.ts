@@ -41,6 +41,26 @@ describe.each(['light', 'dark'] as const)('the store, in %s', (colorScheme) => {
   });
 });
 
+test('what a reviewer has typed stays when another version comes in, and goes with the decision', async () => {
+  const { platform, url } = await startServed();
+  const submitted = async (slug: string) => {
+    await push(platform, manifestOf({ slug }));
+    expect((await platform.call('POST', `/platform/v1/apps/${slug}/versions`)).status).toBe(201);
+  };
+  await submitted('first');
+  const page = await openPage();
+  await page.goto(`${url}/review`);
+  await page.getByLabel('Note for the developer').fill('Nearly there.');
+  await page.getByRole('button', { name: 'Reject' }).focus();
+  const looked = page.waitForResponse((response) => response.url() === `${url}/review`);
+  await submitted('second');
+  await looked;
+  await page.getByRole('button', { name: 'Reject' }).click();
+  await page.getByText('1 version waits').waitFor();
+  const { json } = await platform.call('GET', '/platform/v1/apps/first/versions');
+  expect(json.data[0].note).toBe('Nearly there.');
+});
+
 test('an empty store says how to begin, and fits a narrow screen', async () => {
   const { platform, url } = await startServed();
   const page = await openPage({ viewport: { width: 320, height: 640 } });

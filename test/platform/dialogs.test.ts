@@ -237,6 +237,17 @@ describe('versions and review', () => {
     expect((await visit(platform, '/apps/email-verifier')).text).toContain('Version 1.0.1');
   });
 
+  test('a draft cannot be submitted from any page of the list while a version is in review', async () => {
+    const { platform, manifest } = await startInstallable();
+    const versions = '/apps/email-verifier/versions';
+    await submit(platform, versions, {});
+    await submit(platform, '/review', { decision: 'reject' }, `${versions}/1/review`);
+    await push(platform, { ...manifest, version: '1.0.1' });
+    await submit(platform, versions, {});
+    await push(platform, { ...manifest, version: '1.0.2' });
+    expect((await visit(platform, `${versions}?limit=1&page=2`)).text).toContain('when version 2 was reviewed');
+  });
+
   test('what keeps a draft from being submitted is listed', async () => {
     const { platform, manifest } = await startInstallable();
     await push(platform, { ...manifest, unsubscribe: undefined });

@@ -107,7 +107,9 @@ const Reveal: FC<{ id: string; isRevealed: boolean }> = ({ id, isRevealed }) => 
     <button type="submit" class="other small">
       {isRevealed ? 'Hide secrets' : 'Reveal secrets'}
     </button>
-    {!isRevealed && <p class="quiet">The API key and secret inputs are masked.</p>}
+    {!isRevealed && (
+      <p class="quiet">The API key and secret inputs are masked; what the manifest itself holds is shown.</p>
+    )}
   </form>
 );
 

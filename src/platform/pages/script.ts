@@ -11,13 +11,19 @@ export const script = `
   let change = changeOf(document);
   let timer;
   let events;
+  let refreshes = 0;
+  let isBehind = false;
 
   async function refresh() {
     timer = undefined;
+    const own = ++refreshes;
     const response = await fetch(location.href).catch(() => undefined);
     if (!response || !response.ok) return;
     const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+    // An answer that was overtaken would bring back what was.
+    if (own !== refreshes) return;
     change = changeOf(fresh);
+    isBehind = false;
     for (const part of document.querySelectorAll('[data-live]')) {
       const next = fresh.getElementById(part.id);
       if (next && next.innerHTML !== shown.get(part)) replace(part, next);
@@ -26,8 +32,11 @@ export const script = `
 
   function replace(part, next) {
     const focused = part.contains(document.activeElement) ? document.activeElement : null;
-    // What somebody is typing is not taken away.
-    if (focused && focused.matches('input, textarea, select')) return;
+    // What somebody is typing, or has typed, is not taken away.
+    if (focused?.matches('input, textarea, select') || [...part.querySelectorAll('input, textarea')].some(isTyped)) {
+      isBehind = true;
+      return;
+    }
     const place = focused && (focused.id ? '#' + CSS.escape(focused.id) : '[href="' + CSS.escape(focused.getAttribute('href') || '') + '"]');
     const open = new Set([...part.querySelectorAll('details[open][id]')].map((details) => details.id));
     shown.set(part, next.innerHTML);
@@ -35,6 +44,10 @@ export const script = `
     for (const id of open) part.querySelector('#' + CSS.escape(id))?.setAttribute('open', '');
     if (place) part.querySelector(place)?.focus();
     enhance(part);
+  }
+
+  function isTyped(field) {
+    return field.type === 'checkbox' ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
   }
 
   function enhance(root) {
@@ -66,6 +79,7 @@ export const script = `
   enhance(document);
   if (document.querySelector('[data-live]')) {
     document.addEventListener('visibilitychange', follow);
+    document.addEventListener('focusout', () => { if (isBehind) timer ??= setTimeout(refresh, shortest); });
     follow();
   }
 })();

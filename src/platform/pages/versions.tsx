@@ -6,7 +6,7 @@ import type { Page } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
 import { manifestOf, type Release, releaseOf, requireApp } from '../releases.ts';
 import type { StoredApp } from '../store/apps.ts';
-import { findVersion, listVersions, type StoredVersion } from '../store/versions.ts';
+import { findVersion, lastVersion, listVersions, type StoredVersion } from '../store/versions.ts';
 import { requireVersion, rollback, submitVersion } from '../versions.ts';
 import { Differences } from './differences.tsx';
 import { type PageEnvironment, PostForm } from './forms.tsx';
@@ -24,11 +24,15 @@ export function versionPages(platform: PlatformContext): Hono<PageEnvironment> {
     const app = await requireApp(database, context.req.param('slug'));
     const page = pageOf(context);
     const { versions, total } = await listVersions(database, app.slug, page);
+    const last = await lastVersion(database, app.slug);
     const current = app.current_version === null ? null : await releaseOf(database, app, false);
-    return context.render(<VersionsPage app={app} current={current} versions={versions} total={total} page={page} />, {
-      title: `Versions of ${manifestOf(app).name}`,
-      section: 'store',
-    });
+    return context.render(
+      <VersionsPage app={app} current={current} last={last} versions={versions} total={total} page={page} />,
+      {
+        title: `Versions of ${manifestOf(app).name}`,
+        section: 'store',
+      },
+    );
   });
   routes.post('/apps/:slug/versions', async (context) => {
     const slug = context.req.param('slug');
@@ -62,11 +66,13 @@ export function readNumber(text: string): number {
 const VersionsPage: FC<{
   app: StoredApp;
   current: Release | null;
+  /** The newest of all, which may stand on another page of the list. */
+  last: StoredVersion | undefined;
   versions: readonly StoredVersion[];
   total: number;
   page: Page;
-}> = ({ app, current, versions, total, page }) => {
-  const isInReview = versions[0]?.state === 'in_review';
+}> = ({ app, current, last, versions, total, page }) => {
+  const isInReview = last?.state === 'in_review';
   return (
     <div id="versions" data-live>
       <p class="back">
@@ -80,7 +86,7 @@ const VersionsPage: FC<{
         <h2 id="draft">Draft</h2>
         {current?.hash === app.hash ? (
           <p>The draft is what is published.</p>
-        ) : isInReview && versions[0]?.hash === app.hash ? (
+        ) : isInReview && last?.hash === app.hash ? (
           <p>
             The draft is in review. <a href="/review">To the review</a>
           </p>
@@ -93,7 +99,7 @@ const VersionsPage: FC<{
             </p>
             {current !== null && <Differences before={current} after={app} />}
             {isInReview ? (
-              <p>It can be submitted when version {versions[0]?.number} was reviewed.</p>
+              <p>It can be submitted when version {last?.number} was reviewed.</p>
             ) : (
               <PostForm action={`/apps/${app.slug}/versions`}>
                 <button type="submit">Submit for review</button>
