@@ -3,7 +3,8 @@ import { isAnnotation, mapSubschemas, type Schema } from './schema.ts';
 
 /**
  * The schema for editors of a file that is laid over a manifest: of the manifest’s fields none is required, and null
- * removes one. Lists are replaced whole, so what is in them is held against the manifest’s own schema.
+ * removes one. Lists are replaced whole, so what is in them is held against the manifest’s own schema. Without line breaks,
+ * because it is in the package, for editors to read.
  */
 export function overlaySchema(manifest: Schema): GeneratedFile {
   const { $defs = {}, ...root } = manifest;
@@ -16,7 +17,7 @@ export function overlaySchema(manifest: Schema): GeneratedFile {
       'What an environment changes of a mini-app’s manifest, in miniapp.<name>.yaml beside it: fields are merged, null removes one, everything else replaces what was there (RFC 7396).',
     $defs: { ...$defs, ...Object.fromEntries(partial) },
   };
-  return { path: 'schemas/miniapp.overlay.schema.json', content: `${JSON.stringify(withoutCases(schema), null, 2)}\n` };
+  return { path: 'schemas/miniapp.overlay.schema.json', content: `${JSON.stringify(withoutCases(schema))}\n` };
 }
 
 /** The schema of a change to what `schema` describes. */
@@ -33,8 +34,7 @@ function relax({ required: _required, ...schema }: Schema): Schema {
   return relaxed;
 }
 
-function orNull(schema: Schema): Schema {
-  const { title, description } = schema;
+function orNull({ title, description, ...schema }: Schema): Schema {
   return {
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),

@@ -12,6 +12,7 @@ const standalone = (standaloneModule as unknown as { default: typeof standaloneM
 export function createAjv(): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors: true,
+    messages: false,
     discriminator: true,
     strict: true,
     allowUnionTypes: true,
@@ -62,7 +63,7 @@ function withFullPaths(code: string, functionName: string, path: string): string
 
 const declarations = `// ${banner}
 
-/** What a value violates; the words of \`message\` are ajv's. */
+/** What a value violates. */
 export interface SchemaError {
   /** JSON pointer of the value. */
   readonly instancePath: string;
@@ -71,7 +72,6 @@ export interface SchemaError {
   readonly keyword: string;
   /** Depends on the keyword, for example \`{ missingProperty }\`, \`{ additionalProperty }\`, \`{ allowedValues }\`, \`{ limit }\`. */
   readonly params: Readonly<Record<string, unknown>>;
-  readonly message?: string;
 }
 
 /** Whether a value is a manifest by schemas/miniapp.schema.json. \`errors\` are those of the last call, null when it was. */

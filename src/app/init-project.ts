@@ -86,13 +86,17 @@ export function checkField(field: 'name' | 'slug' | 'description', value: string
   return diagnostics.find(({ pointer }) => pointer === `/${field}`)?.message ?? true;
 }
 
+/** A template's own files, and those that all templates share. */
 async function readTemplate(
   template: TemplateName,
   { disk, packageDirectory }: Pick<System, 'disk' | 'packageDirectory'>,
 ): Promise<ProjectFile[]> {
-  const folder = join(packageDirectory, 'templates', template);
-  const paths = await disk.list(folder);
-  return Promise.all(paths.map(async (path) => ({ path, content: await disk.read(join(folder, path)) })));
+  const readFolder = async (name: string) => {
+    const folder = join(packageDirectory, 'templates', name);
+    const paths = await disk.list(folder);
+    return Promise.all(paths.map(async (path) => ({ path, content: await disk.read(join(folder, path)) })));
+  };
+  return [...(await readFolder('shared')), ...(await readFolder(template))];
 }
 
 /** Each scope once, and none that another one includes: the manifest is to pass without a warning. */

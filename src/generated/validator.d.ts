@@ -1,6 +1,6 @@
 // written by scripts/generate.ts, do not edit
 
-/** What a value violates; the words of `message` are ajv's. */
+/** What a value violates. */
 export interface SchemaError {
   /** JSON pointer of the value. */
   readonly instancePath: string;
@@ -9,7 +9,6 @@ export interface SchemaError {
   readonly keyword: string;
   /** Depends on the keyword, for example `{ missingProperty }`, `{ additionalProperty }`, `{ allowedValues }`, `{ limit }`. */
   readonly params: Readonly<Record<string, unknown>>;
-  readonly message?: string;
 }
 
 /** Whether a value is a manifest by schemas/miniapp.schema.json. `errors` are those of the last call, null when it was. */

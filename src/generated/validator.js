@@ -30,7 +30,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.url === undefined){
-const err0 = {instancePath,schemaPath:"#/$defs/external_request/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+const err0 = {instancePath,schemaPath:"#/$defs/external_request/required",keyword:"required",params:{missingProperty: "url"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -41,7 +41,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((key0 === "url") || (key0 === "method")) || (key0 === "headers")) || (key0 === "body"))){
-const err1 = {instancePath,schemaPath:"#/$defs/external_request/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err1 = {instancePath,schemaPath:"#/$defs/external_request/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -55,7 +55,7 @@ if(data.url !== undefined){
 let data0 = data.url;
 if(typeof data0 === "string"){
 if(func2(data0) > 2048){
-const err2 = {instancePath:instancePath+"/url",schemaPath:"#/$defs/request_url/maxLength",keyword:"maxLength",params:{limit: 2048},message:"must NOT have more than 2048 characters"};
+const err2 = {instancePath:instancePath+"/url",schemaPath:"#/$defs/request_url/maxLength",keyword:"maxLength",params:{limit: 2048}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -65,7 +65,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!(formats2(data0))){
-const err3 = {instancePath:instancePath+"/url",schemaPath:"#/$defs/request_url/format",keyword:"format",params:{format: "http-url"},message:"must match format \""+"http-url"+"\""};
+const err3 = {instancePath:instancePath+"/url",schemaPath:"#/$defs/request_url/format",keyword:"format",params:{format: "http-url"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -76,7 +76,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/url",schemaPath:"#/$defs/request_url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err4 = {instancePath:instancePath+"/url",schemaPath:"#/$defs/request_url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -89,7 +89,7 @@ errors++;
 if(data.method !== undefined){
 let data1 = data.method;
 if(!(((((data1 === "GET") || (data1 === "POST")) || (data1 === "PUT")) || (data1 === "PATCH")) || (data1 === "DELETE"))){
-const err5 = {instancePath:instancePath+"/method",schemaPath:"#/$defs/request_method/enum",keyword:"enum",params:{allowedValues: schema35.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/method",schemaPath:"#/$defs/request_method/enum",keyword:"enum",params:{allowedValues: schema35.enum}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -104,7 +104,7 @@ let data2 = data.headers;
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 for(const key1 in data2){
 if(typeof data2[key1] !== "string"){
-const err6 = {instancePath:instancePath+"/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/request_headers/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err6 = {instancePath:instancePath+"/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/request_headers/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -116,7 +116,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/headers",schemaPath:"#/$defs/request_headers/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err7 = {instancePath:instancePath+"/headers",schemaPath:"#/$defs/request_headers/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -131,7 +131,7 @@ let data4 = data.body;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 }
 else {
-const err8 = {instancePath:instancePath+"/body",schemaPath:"#/$defs/request_body/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err8 = {instancePath:instancePath+"/body",schemaPath:"#/$defs/request_body/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -143,7 +143,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/$defs/external_request/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err9 = {instancePath,schemaPath:"#/$defs/external_request/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -177,7 +177,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/$defs/auth_input/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+const err0 = {instancePath,schemaPath:"#/$defs/auth_input/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -187,7 +187,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.type === undefined){
-const err1 = {instancePath,schemaPath:"#/$defs/auth_input/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+const err1 = {instancePath,schemaPath:"#/$defs/auth_input/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -197,7 +197,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.title === undefined){
-const err2 = {instancePath,schemaPath:"#/$defs/auth_input/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'"};
+const err2 = {instancePath,schemaPath:"#/$defs/auth_input/required",keyword:"required",params:{missingProperty: "title"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -208,7 +208,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(func1.call(schema40.properties, key0))){
-const err3 = {instancePath,schemaPath:"#/$defs/auth_input/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err3 = {instancePath,schemaPath:"#/$defs/auth_input/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -222,7 +222,7 @@ if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
 if(func2(data0) > 64){
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/field_name/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/field_name/maxLength",keyword:"maxLength",params:{limit: 64}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -232,7 +232,7 @@ vErrors.push(err4);
 errors++;
 }
 if(func2(data0) < 1){
-const err5 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/field_name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err5 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/field_name/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -242,7 +242,7 @@ vErrors.push(err5);
 errors++;
 }
 if(!pattern10.test(data0)){
-const err6 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/field_name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_-]*$|^$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9_-]*$|^$"+"\""};
+const err6 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/field_name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_-]*$|^$"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -253,7 +253,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/field_name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err7 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/field_name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -266,7 +266,7 @@ errors++;
 if(data.type !== undefined){
 let data1 = data.type;
 if(!(((((data1 === "string") || (data1 === "number")) || (data1 === "text")) || (data1 === "select")) || (data1 === "checkbox"))){
-const err8 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/auth_input/properties/type/enum",keyword:"enum",params:{allowedValues: schema40.properties.type.enum},message:"must be equal to one of the allowed values"};
+const err8 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/auth_input/properties/type/enum",keyword:"enum",params:{allowedValues: schema40.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -280,7 +280,7 @@ if(data.title !== undefined){
 let data2 = data.title;
 if(typeof data2 === "string"){
 if(func2(data2) > 100){
-const err9 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/auth_input/properties/title/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
+const err9 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/auth_input/properties/title/maxLength",keyword:"maxLength",params:{limit: 100}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -290,7 +290,7 @@ vErrors.push(err9);
 errors++;
 }
 if(func2(data2) < 1){
-const err10 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/auth_input/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err10 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/auth_input/properties/title/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -301,7 +301,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/auth_input/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err11 = {instancePath:instancePath+"/title",schemaPath:"#/$defs/auth_input/properties/title/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -313,7 +313,7 @@ errors++;
 }
 if(data.required !== undefined){
 if(typeof data.required !== "boolean"){
-const err12 = {instancePath:instancePath+"/required",schemaPath:"#/$defs/auth_input/properties/required/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err12 = {instancePath:instancePath+"/required",schemaPath:"#/$defs/auth_input/properties/required/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -326,7 +326,7 @@ errors++;
 if(data.default !== undefined){
 let data4 = data.default;
 if(((typeof data4 !== "string") && (!((typeof data4 == "number") && (isFinite(data4))))) && (typeof data4 !== "boolean")){
-const err13 = {instancePath:instancePath+"/default",schemaPath:"#/$defs/auth_input/properties/default/type",keyword:"type",params:{type: schema40.properties.default.type},message:"must be string,number,boolean"};
+const err13 = {instancePath:instancePath+"/default",schemaPath:"#/$defs/auth_input/properties/default/type",keyword:"type",params:{type: schema40.properties.default.type}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -338,7 +338,7 @@ errors++;
 }
 if(data.secret !== undefined){
 if(typeof data.secret !== "boolean"){
-const err14 = {instancePath:instancePath+"/secret",schemaPath:"#/$defs/auth_input/properties/secret/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err14 = {instancePath:instancePath+"/secret",schemaPath:"#/$defs/auth_input/properties/secret/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -352,7 +352,7 @@ if(data.save_to !== undefined){
 let data6 = data.save_to;
 if(typeof data6 === "string"){
 if(func2(data6) > 64){
-const err15 = {instancePath:instancePath+"/save_to",schemaPath:"#/$defs/field_name/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
+const err15 = {instancePath:instancePath+"/save_to",schemaPath:"#/$defs/field_name/maxLength",keyword:"maxLength",params:{limit: 64}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -362,7 +362,7 @@ vErrors.push(err15);
 errors++;
 }
 if(func2(data6) < 1){
-const err16 = {instancePath:instancePath+"/save_to",schemaPath:"#/$defs/field_name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err16 = {instancePath:instancePath+"/save_to",schemaPath:"#/$defs/field_name/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -372,7 +372,7 @@ vErrors.push(err16);
 errors++;
 }
 if(!pattern10.test(data6)){
-const err17 = {instancePath:instancePath+"/save_to",schemaPath:"#/$defs/field_name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_-]*$|^$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9_-]*$|^$"+"\""};
+const err17 = {instancePath:instancePath+"/save_to",schemaPath:"#/$defs/field_name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_-]*$|^$"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -383,7 +383,7 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/save_to",schemaPath:"#/$defs/field_name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err18 = {instancePath:instancePath+"/save_to",schemaPath:"#/$defs/field_name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -397,7 +397,7 @@ if(data.placeholder !== undefined){
 let data7 = data.placeholder;
 if(typeof data7 === "string"){
 if(func2(data7) > 200){
-const err19 = {instancePath:instancePath+"/placeholder",schemaPath:"#/$defs/auth_input/properties/placeholder/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+const err19 = {instancePath:instancePath+"/placeholder",schemaPath:"#/$defs/auth_input/properties/placeholder/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -408,7 +408,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/placeholder",schemaPath:"#/$defs/auth_input/properties/placeholder/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err20 = {instancePath:instancePath+"/placeholder",schemaPath:"#/$defs/auth_input/properties/placeholder/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -422,7 +422,7 @@ if(data.description !== undefined){
 let data8 = data.description;
 if(typeof data8 === "string"){
 if(func2(data8) > 500){
-const err21 = {instancePath:instancePath+"/description",schemaPath:"#/$defs/auth_input/properties/description/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
+const err21 = {instancePath:instancePath+"/description",schemaPath:"#/$defs/auth_input/properties/description/maxLength",keyword:"maxLength",params:{limit: 500}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -433,7 +433,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/description",schemaPath:"#/$defs/auth_input/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err22 = {instancePath:instancePath+"/description",schemaPath:"#/$defs/auth_input/properties/description/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -446,7 +446,7 @@ errors++;
 if(data.max_length !== undefined){
 let data9 = data.max_length;
 if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-const err23 = {instancePath:instancePath+"/max_length",schemaPath:"#/$defs/auth_input/properties/max_length/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err23 = {instancePath:instancePath+"/max_length",schemaPath:"#/$defs/auth_input/properties/max_length/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -457,7 +457,7 @@ errors++;
 }
 if((typeof data9 == "number") && (isFinite(data9))){
 if(data9 > 10000 || isNaN(data9)){
-const err24 = {instancePath:instancePath+"/max_length",schemaPath:"#/$defs/auth_input/properties/max_length/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000},message:"must be <= 10000"};
+const err24 = {instancePath:instancePath+"/max_length",schemaPath:"#/$defs/auth_input/properties/max_length/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10000}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -467,7 +467,7 @@ vErrors.push(err24);
 errors++;
 }
 if(data9 < 1 || isNaN(data9)){
-const err25 = {instancePath:instancePath+"/max_length",schemaPath:"#/$defs/auth_input/properties/max_length/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
+const err25 = {instancePath:instancePath+"/max_length",schemaPath:"#/$defs/auth_input/properties/max_length/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -486,7 +486,7 @@ for(let i0=0; i0<len0; i0++){
 let data11 = data10[i0];
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 if(data11.value === undefined){
-const err26 = {instancePath:instancePath+"/options/" + i0,schemaPath:"#/$defs/input_option/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
+const err26 = {instancePath:instancePath+"/options/" + i0,schemaPath:"#/$defs/input_option/required",keyword:"required",params:{missingProperty: "value"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -496,7 +496,7 @@ vErrors.push(err26);
 errors++;
 }
 if(data11.label === undefined){
-const err27 = {instancePath:instancePath+"/options/" + i0,schemaPath:"#/$defs/input_option/required",keyword:"required",params:{missingProperty: "label"},message:"must have required property '"+"label"+"'"};
+const err27 = {instancePath:instancePath+"/options/" + i0,schemaPath:"#/$defs/input_option/required",keyword:"required",params:{missingProperty: "label"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -507,7 +507,7 @@ errors++;
 }
 for(const key1 in data11){
 if(!((key1 === "value") || (key1 === "label"))){
-const err28 = {instancePath:instancePath+"/options/" + i0,schemaPath:"#/$defs/input_option/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+const err28 = {instancePath:instancePath+"/options/" + i0,schemaPath:"#/$defs/input_option/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -521,7 +521,7 @@ if(data11.value !== undefined){
 let data12 = data11.value;
 if(typeof data12 === "string"){
 if(func2(data12) > 200){
-const err29 = {instancePath:instancePath+"/options/" + i0+"/value",schemaPath:"#/$defs/input_option/properties/value/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters"};
+const err29 = {instancePath:instancePath+"/options/" + i0+"/value",schemaPath:"#/$defs/input_option/properties/value/maxLength",keyword:"maxLength",params:{limit: 200}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -531,7 +531,7 @@ vErrors.push(err29);
 errors++;
 }
 if(func2(data12) < 1){
-const err30 = {instancePath:instancePath+"/options/" + i0+"/value",schemaPath:"#/$defs/input_option/properties/value/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err30 = {instancePath:instancePath+"/options/" + i0+"/value",schemaPath:"#/$defs/input_option/properties/value/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -542,7 +542,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/options/" + i0+"/value",schemaPath:"#/$defs/input_option/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err31 = {instancePath:instancePath+"/options/" + i0+"/value",schemaPath:"#/$defs/input_option/properties/value/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -556,7 +556,7 @@ if(data11.label !== undefined){
 let data13 = data11.label;
 if(typeof data13 === "string"){
 if(func2(data13) > 100){
-const err32 = {instancePath:instancePath+"/options/" + i0+"/label",schemaPath:"#/$defs/input_option/properties/label/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters"};
+const err32 = {instancePath:instancePath+"/options/" + i0+"/label",schemaPath:"#/$defs/input_option/properties/label/maxLength",keyword:"maxLength",params:{limit: 100}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -566,7 +566,7 @@ vErrors.push(err32);
 errors++;
 }
 if(func2(data13) < 1){
-const err33 = {instancePath:instancePath+"/options/" + i0+"/label",schemaPath:"#/$defs/input_option/properties/label/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err33 = {instancePath:instancePath+"/options/" + i0+"/label",schemaPath:"#/$defs/input_option/properties/label/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -577,7 +577,7 @@ errors++;
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/options/" + i0+"/label",schemaPath:"#/$defs/input_option/properties/label/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err34 = {instancePath:instancePath+"/options/" + i0+"/label",schemaPath:"#/$defs/input_option/properties/label/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -589,7 +589,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/options/" + i0,schemaPath:"#/$defs/input_option/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err35 = {instancePath:instancePath+"/options/" + i0,schemaPath:"#/$defs/input_option/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -601,7 +601,7 @@ errors++;
 }
 }
 else {
-const err36 = {instancePath:instancePath+"/options",schemaPath:"#/$defs/auth_input/properties/options/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err36 = {instancePath:instancePath+"/options",schemaPath:"#/$defs/auth_input/properties/options/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -613,7 +613,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath,schemaPath:"#/$defs/auth_input/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err37 = {instancePath,schemaPath:"#/$defs/auth_input/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -643,7 +643,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.url === undefined){
-const err0 = {instancePath,schemaPath:"#/$defs/auth_request/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'"};
+const err0 = {instancePath,schemaPath:"#/$defs/auth_request/required",keyword:"required",params:{missingProperty: "url"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -654,7 +654,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((((key0 === "url") || (key0 === "method")) || (key0 === "headers")) || (key0 === "body")) || (key0 === "response"))){
-const err1 = {instancePath,schemaPath:"#/$defs/auth_request/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err1 = {instancePath,schemaPath:"#/$defs/auth_request/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -668,7 +668,7 @@ if(data.url !== undefined){
 let data0 = data.url;
 if(typeof data0 === "string"){
 if(func2(data0) > 2048){
-const err2 = {instancePath:instancePath+"/url",schemaPath:"#/$defs/request_url/maxLength",keyword:"maxLength",params:{limit: 2048},message:"must NOT have more than 2048 characters"};
+const err2 = {instancePath:instancePath+"/url",schemaPath:"#/$defs/request_url/maxLength",keyword:"maxLength",params:{limit: 2048}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -678,7 +678,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!(formats2(data0))){
-const err3 = {instancePath:instancePath+"/url",schemaPath:"#/$defs/request_url/format",keyword:"format",params:{format: "http-url"},message:"must match format \""+"http-url"+"\""};
+const err3 = {instancePath:instancePath+"/url",schemaPath:"#/$defs/request_url/format",keyword:"format",params:{format: "http-url"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -689,7 +689,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/url",schemaPath:"#/$defs/request_url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err4 = {instancePath:instancePath+"/url",schemaPath:"#/$defs/request_url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -702,7 +702,7 @@ errors++;
 if(data.method !== undefined){
 let data1 = data.method;
 if(!(((((data1 === "GET") || (data1 === "POST")) || (data1 === "PUT")) || (data1 === "PATCH")) || (data1 === "DELETE"))){
-const err5 = {instancePath:instancePath+"/method",schemaPath:"#/$defs/request_method/enum",keyword:"enum",params:{allowedValues: schema35.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/method",schemaPath:"#/$defs/request_method/enum",keyword:"enum",params:{allowedValues: schema35.enum}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -717,7 +717,7 @@ let data2 = data.headers;
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 for(const key1 in data2){
 if(typeof data2[key1] !== "string"){
-const err6 = {instancePath:instancePath+"/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/request_headers/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err6 = {instancePath:instancePath+"/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/request_headers/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -729,7 +729,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/headers",schemaPath:"#/$defs/request_headers/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err7 = {instancePath:instancePath+"/headers",schemaPath:"#/$defs/request_headers/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -744,7 +744,7 @@ let data4 = data.body;
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 }
 else {
-const err8 = {instancePath:instancePath+"/body",schemaPath:"#/$defs/request_body/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err8 = {instancePath:instancePath+"/body",schemaPath:"#/$defs/request_body/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -761,7 +761,7 @@ for(const key2 in data5){
 let data6 = data5[key2];
 if(typeof data6 === "string"){
 if(!pattern12.test(data6)){
-const err9 = {instancePath:instancePath+"/response/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/response_mapping/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(/([^/~]|~[01])*)*$"},message:"must match pattern \""+"^(/([^/~]|~[01])*)*$"+"\""};
+const err9 = {instancePath:instancePath+"/response/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/response_mapping/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^(/([^/~]|~[01])*)*$"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -772,7 +772,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/response/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/response_mapping/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/response/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/response_mapping/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -784,7 +784,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/response",schemaPath:"#/$defs/response_mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err11 = {instancePath:instancePath+"/response",schemaPath:"#/$defs/response_mapping/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -796,7 +796,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/$defs/auth_request/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err12 = {instancePath,schemaPath:"#/$defs/auth_request/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -823,7 +823,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err0 = {instancePath,schemaPath:"#/$defs/auth_api_key/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+const err0 = {instancePath,schemaPath:"#/$defs/auth_api_key/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -833,7 +833,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.inputs === undefined){
-const err1 = {instancePath,schemaPath:"#/$defs/auth_api_key/required",keyword:"required",params:{missingProperty: "inputs"},message:"must have required property '"+"inputs"+"'"};
+const err1 = {instancePath,schemaPath:"#/$defs/auth_api_key/required",keyword:"required",params:{missingProperty: "inputs"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -844,7 +844,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "type") || (key0 === "inputs")) || (key0 === "request"))){
-const err2 = {instancePath,schemaPath:"#/$defs/auth_api_key/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err2 = {instancePath,schemaPath:"#/$defs/auth_api_key/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -856,7 +856,7 @@ errors++;
 }
 if(data.type !== undefined){
 if("api_key" !== data.type){
-const err3 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/auth_api_key/properties/type/const",keyword:"const",params:{allowedValue: "api_key"},message:"must be equal to constant"};
+const err3 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/auth_api_key/properties/type/const",keyword:"const",params:{allowedValue: "api_key"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -870,7 +870,7 @@ if(data.inputs !== undefined){
 let data1 = data.inputs;
 if(Array.isArray(data1)){
 if(data1.length < 1){
-const err4 = {instancePath:instancePath+"/inputs",schemaPath:"#/$defs/auth_api_key/properties/inputs/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+const err4 = {instancePath:instancePath+"/inputs",schemaPath:"#/$defs/auth_api_key/properties/inputs/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -888,7 +888,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/inputs",schemaPath:"#/$defs/auth_api_key/properties/inputs/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err5 = {instancePath:instancePath+"/inputs",schemaPath:"#/$defs/auth_api_key/properties/inputs/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -906,7 +906,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/$defs/auth_api_key/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err6 = {instancePath,schemaPath:"#/$defs/auth_api_key/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -934,7 +934,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err0 = {instancePath,schemaPath:"#/$defs/auth_oauth2/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+const err0 = {instancePath,schemaPath:"#/$defs/auth_oauth2/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -944,7 +944,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.authorization_url === undefined){
-const err1 = {instancePath,schemaPath:"#/$defs/auth_oauth2/required",keyword:"required",params:{missingProperty: "authorization_url"},message:"must have required property '"+"authorization_url"+"'"};
+const err1 = {instancePath,schemaPath:"#/$defs/auth_oauth2/required",keyword:"required",params:{missingProperty: "authorization_url"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -954,7 +954,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.token_url === undefined){
-const err2 = {instancePath,schemaPath:"#/$defs/auth_oauth2/required",keyword:"required",params:{missingProperty: "token_url"},message:"must have required property '"+"token_url"+"'"};
+const err2 = {instancePath,schemaPath:"#/$defs/auth_oauth2/required",keyword:"required",params:{missingProperty: "token_url"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -964,7 +964,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.client_id === undefined){
-const err3 = {instancePath,schemaPath:"#/$defs/auth_oauth2/required",keyword:"required",params:{missingProperty: "client_id"},message:"must have required property '"+"client_id"+"'"};
+const err3 = {instancePath,schemaPath:"#/$defs/auth_oauth2/required",keyword:"required",params:{missingProperty: "client_id"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -975,7 +975,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(func1.call(schema50.properties, key0))){
-const err4 = {instancePath,schemaPath:"#/$defs/auth_oauth2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err4 = {instancePath,schemaPath:"#/$defs/auth_oauth2/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -987,7 +987,7 @@ errors++;
 }
 if(data.type !== undefined){
 if("oauth2" !== data.type){
-const err5 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/auth_oauth2/properties/type/const",keyword:"const",params:{allowedValue: "oauth2"},message:"must be equal to constant"};
+const err5 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/auth_oauth2/properties/type/const",keyword:"const",params:{allowedValue: "oauth2"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1001,7 +1001,7 @@ if(data.authorization_url !== undefined){
 let data1 = data.authorization_url;
 if(typeof data1 === "string"){
 if(func2(data1) > 2048){
-const err6 = {instancePath:instancePath+"/authorization_url",schemaPath:"#/$defs/auth_oauth2/properties/authorization_url/maxLength",keyword:"maxLength",params:{limit: 2048},message:"must NOT have more than 2048 characters"};
+const err6 = {instancePath:instancePath+"/authorization_url",schemaPath:"#/$defs/auth_oauth2/properties/authorization_url/maxLength",keyword:"maxLength",params:{limit: 2048}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1011,7 +1011,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!(formats2(data1))){
-const err7 = {instancePath:instancePath+"/authorization_url",schemaPath:"#/$defs/auth_oauth2/properties/authorization_url/format",keyword:"format",params:{format: "http-url"},message:"must match format \""+"http-url"+"\""};
+const err7 = {instancePath:instancePath+"/authorization_url",schemaPath:"#/$defs/auth_oauth2/properties/authorization_url/format",keyword:"format",params:{format: "http-url"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1022,7 +1022,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/authorization_url",schemaPath:"#/$defs/auth_oauth2/properties/authorization_url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err8 = {instancePath:instancePath+"/authorization_url",schemaPath:"#/$defs/auth_oauth2/properties/authorization_url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1036,7 +1036,7 @@ if(data.token_url !== undefined){
 let data2 = data.token_url;
 if(typeof data2 === "string"){
 if(func2(data2) > 2048){
-const err9 = {instancePath:instancePath+"/token_url",schemaPath:"#/$defs/auth_oauth2/properties/token_url/maxLength",keyword:"maxLength",params:{limit: 2048},message:"must NOT have more than 2048 characters"};
+const err9 = {instancePath:instancePath+"/token_url",schemaPath:"#/$defs/auth_oauth2/properties/token_url/maxLength",keyword:"maxLength",params:{limit: 2048}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1046,7 +1046,7 @@ vErrors.push(err9);
 errors++;
 }
 if(!(formats2(data2))){
-const err10 = {instancePath:instancePath+"/token_url",schemaPath:"#/$defs/auth_oauth2/properties/token_url/format",keyword:"format",params:{format: "http-url"},message:"must match format \""+"http-url"+"\""};
+const err10 = {instancePath:instancePath+"/token_url",schemaPath:"#/$defs/auth_oauth2/properties/token_url/format",keyword:"format",params:{format: "http-url"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1057,7 +1057,7 @@ errors++;
 }
 }
 else {
-const err11 = {instancePath:instancePath+"/token_url",schemaPath:"#/$defs/auth_oauth2/properties/token_url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err11 = {instancePath:instancePath+"/token_url",schemaPath:"#/$defs/auth_oauth2/properties/token_url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1071,7 +1071,7 @@ if(data.client_id !== undefined){
 let data3 = data.client_id;
 if(typeof data3 === "string"){
 if(func2(data3) > 500){
-const err12 = {instancePath:instancePath+"/client_id",schemaPath:"#/$defs/auth_oauth2/properties/client_id/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
+const err12 = {instancePath:instancePath+"/client_id",schemaPath:"#/$defs/auth_oauth2/properties/client_id/maxLength",keyword:"maxLength",params:{limit: 500}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1081,7 +1081,7 @@ vErrors.push(err12);
 errors++;
 }
 if(func2(data3) < 1){
-const err13 = {instancePath:instancePath+"/client_id",schemaPath:"#/$defs/auth_oauth2/properties/client_id/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err13 = {instancePath:instancePath+"/client_id",schemaPath:"#/$defs/auth_oauth2/properties/client_id/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1092,7 +1092,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/client_id",schemaPath:"#/$defs/auth_oauth2/properties/client_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err14 = {instancePath:instancePath+"/client_id",schemaPath:"#/$defs/auth_oauth2/properties/client_id/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1106,7 +1106,7 @@ if(data.client_secret !== undefined){
 let data4 = data.client_secret;
 if(typeof data4 === "string"){
 if(func2(data4) > 2000){
-const err15 = {instancePath:instancePath+"/client_secret",schemaPath:"#/$defs/auth_oauth2/properties/client_secret/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters"};
+const err15 = {instancePath:instancePath+"/client_secret",schemaPath:"#/$defs/auth_oauth2/properties/client_secret/maxLength",keyword:"maxLength",params:{limit: 2000}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1116,7 +1116,7 @@ vErrors.push(err15);
 errors++;
 }
 if(func2(data4) < 1){
-const err16 = {instancePath:instancePath+"/client_secret",schemaPath:"#/$defs/auth_oauth2/properties/client_secret/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err16 = {instancePath:instancePath+"/client_secret",schemaPath:"#/$defs/auth_oauth2/properties/client_secret/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1127,7 +1127,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/client_secret",schemaPath:"#/$defs/auth_oauth2/properties/client_secret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err17 = {instancePath:instancePath+"/client_secret",schemaPath:"#/$defs/auth_oauth2/properties/client_secret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1145,7 +1145,7 @@ for(let i0=0; i0<len0; i0++){
 let data6 = data5[i0];
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-const err18 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/$defs/auth_oauth2/properties/scopes/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err18 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/$defs/auth_oauth2/properties/scopes/items/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1156,7 +1156,7 @@ errors++;
 }
 }
 else {
-const err19 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/$defs/auth_oauth2/properties/scopes/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err19 = {instancePath:instancePath+"/scopes/" + i0,schemaPath:"#/$defs/auth_oauth2/properties/scopes/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1168,7 +1168,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/scopes",schemaPath:"#/$defs/auth_oauth2/properties/scopes/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err20 = {instancePath:instancePath+"/scopes",schemaPath:"#/$defs/auth_oauth2/properties/scopes/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1180,7 +1180,7 @@ errors++;
 }
 if(data.pkce !== undefined){
 if(typeof data.pkce !== "boolean"){
-const err21 = {instancePath:instancePath+"/pkce",schemaPath:"#/$defs/auth_oauth2/properties/pkce/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err21 = {instancePath:instancePath+"/pkce",schemaPath:"#/$defs/auth_oauth2/properties/pkce/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1202,7 +1202,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/inputs",schemaPath:"#/$defs/auth_oauth2/properties/inputs/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err22 = {instancePath:instancePath+"/inputs",schemaPath:"#/$defs/auth_oauth2/properties/inputs/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1220,7 +1220,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err23 = {instancePath,schemaPath:"#/$defs/auth_oauth2/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err23 = {instancePath,schemaPath:"#/$defs/auth_oauth2/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1251,7 +1251,7 @@ if(typeof tag0 == "string"){
 if(tag0 === "none"){
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.type === undefined){
-const err0 = {instancePath,schemaPath:"#/$defs/auth_none/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+const err0 = {instancePath,schemaPath:"#/$defs/auth_none/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1262,7 +1262,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(key0 === "type")){
-const err1 = {instancePath,schemaPath:"#/$defs/auth_none/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err1 = {instancePath,schemaPath:"#/$defs/auth_none/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1274,7 +1274,7 @@ errors++;
 }
 if(data.type !== undefined){
 if("none" !== data.type){
-const err2 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/auth_none/properties/type/const",keyword:"const",params:{allowedValue: "none"},message:"must be equal to constant"};
+const err2 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/auth_none/properties/type/const",keyword:"const",params:{allowedValue: "none"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1286,7 +1286,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/$defs/auth_none/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err3 = {instancePath,schemaPath:"#/$defs/auth_none/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1316,7 +1316,7 @@ props0 = true;
 }
 }
 else {
-const err4 = {instancePath,schemaPath:"#/$defs/auth/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0},message:"value of tag \"type\" must be in oneOf"};
+const err4 = {instancePath,schemaPath:"#/$defs/auth/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1327,7 +1327,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath,schemaPath:"#/$defs/auth/discriminator",keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0},message:"tag \"type\" must be string"};
+const err5 = {instancePath,schemaPath:"#/$defs/auth/discriminator",keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1338,7 +1338,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath,schemaPath:"#/$defs/auth/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err6 = {instancePath,schemaPath:"#/$defs/auth/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1367,7 +1367,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/$defs/app_field/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+const err0 = {instancePath,schemaPath:"#/$defs/app_field/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1377,7 +1377,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.type === undefined){
-const err1 = {instancePath,schemaPath:"#/$defs/app_field/required",keyword:"required",params:{missingProperty: "type"},message:"must have required property '"+"type"+"'"};
+const err1 = {instancePath,schemaPath:"#/$defs/app_field/required",keyword:"required",params:{missingProperty: "type"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1388,7 +1388,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "name") || (key0 === "type")) || (key0 === "default"))){
-const err2 = {instancePath,schemaPath:"#/$defs/app_field/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err2 = {instancePath,schemaPath:"#/$defs/app_field/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1402,7 +1402,7 @@ if(data.name !== undefined){
 let data0 = data.name;
 if(typeof data0 === "string"){
 if(func2(data0) > 64){
-const err3 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/field_name/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/field_name/maxLength",keyword:"maxLength",params:{limit: 64}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1412,7 +1412,7 @@ vErrors.push(err3);
 errors++;
 }
 if(func2(data0) < 1){
-const err4 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/field_name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/field_name/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1422,7 +1422,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!pattern10.test(data0)){
-const err5 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/field_name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_-]*$|^$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9_-]*$|^$"+"\""};
+const err5 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/field_name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_-]*$|^$"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1433,7 +1433,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/field_name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err6 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/field_name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1446,7 +1446,7 @@ errors++;
 if(data.type !== undefined){
 let data1 = data.type;
 if(!((((((data1 === "text") || (data1 === "number")) || (data1 === "boolean")) || (data1 === "date")) || (data1 === "datetime")) || (data1 === "json"))){
-const err7 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/app_field/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum},message:"must be equal to one of the allowed values"};
+const err7 = {instancePath:instancePath+"/type",schemaPath:"#/$defs/app_field/properties/type/enum",keyword:"enum",params:{allowedValues: schema52.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1459,7 +1459,7 @@ errors++;
 if(data.default !== undefined){
 let data2 = data.default;
 if((((!data2 || typeof data2 != "object") && (typeof data2 !== "string")) && (!((typeof data2 == "number") && (isFinite(data2))))) && (typeof data2 !== "boolean")){
-const err8 = {instancePath:instancePath+"/default",schemaPath:"#/$defs/app_field/properties/default/type",keyword:"type",params:{type: schema52.properties.default.type},message:"must be string,number,boolean,object,array"};
+const err8 = {instancePath:instancePath+"/default",schemaPath:"#/$defs/app_field/properties/default/type",keyword:"type",params:{type: schema52.properties.default.type}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1471,7 +1471,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/$defs/app_field/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err9 = {instancePath,schemaPath:"#/$defs/app_field/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1499,7 +1499,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.schema_version === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "schema_version"},message:"must have required property '"+"schema_version"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "schema_version"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -1509,7 +1509,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.name === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -1519,7 +1519,7 @@ vErrors.push(err1);
 errors++;
 }
 if(data.slug === undefined){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "slug"},message:"must have required property '"+"slug"+"'"};
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "slug"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1529,7 +1529,7 @@ vErrors.push(err2);
 errors++;
 }
 if(data.version === undefined){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'"};
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "version"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1539,7 +1539,7 @@ vErrors.push(err3);
 errors++;
 }
 if(data.description === undefined){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"},message:"must have required property '"+"description"+"'"};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "description"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1550,7 +1550,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(func1.call(schema31.properties, key0))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -1562,7 +1562,7 @@ errors++;
 }
 if(data.schema_version !== undefined){
 if(1 !== data.schema_version){
-const err6 = {instancePath:instancePath+"/schema_version",schemaPath:"#/properties/schema_version/const",keyword:"const",params:{allowedValue: 1},message:"must be equal to constant"};
+const err6 = {instancePath:instancePath+"/schema_version",schemaPath:"#/properties/schema_version/const",keyword:"const",params:{allowedValue: 1}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1576,7 +1576,7 @@ if(data.name !== undefined){
 let data1 = data.name;
 if(typeof data1 === "string"){
 if(func2(data1) > 60){
-const err7 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 60},message:"must NOT have more than 60 characters"};
+const err7 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 60}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1586,7 +1586,7 @@ vErrors.push(err7);
 errors++;
 }
 if(func2(data1) < 1){
-const err8 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err8 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1596,7 +1596,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!pattern4.test(data1)){
-const err9 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S|^$"},message:"must match pattern \""+"\\S|^$"+"\""};
+const err9 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S|^$"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1607,7 +1607,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -1621,7 +1621,7 @@ if(data.slug !== undefined){
 let data2 = data.slug;
 if(typeof data2 === "string"){
 if(func2(data2) > 60){
-const err11 = {instancePath:instancePath+"/slug",schemaPath:"#/properties/slug/maxLength",keyword:"maxLength",params:{limit: 60},message:"must NOT have more than 60 characters"};
+const err11 = {instancePath:instancePath+"/slug",schemaPath:"#/properties/slug/maxLength",keyword:"maxLength",params:{limit: 60}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1631,7 +1631,7 @@ vErrors.push(err11);
 errors++;
 }
 if(func2(data2) < 2){
-const err12 = {instancePath:instancePath+"/slug",schemaPath:"#/properties/slug/minLength",keyword:"minLength",params:{limit: 2},message:"must NOT have fewer than 2 characters"};
+const err12 = {instancePath:instancePath+"/slug",schemaPath:"#/properties/slug/minLength",keyword:"minLength",params:{limit: 2}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -1641,7 +1641,7 @@ vErrors.push(err12);
 errors++;
 }
 if(!pattern5.test(data2)){
-const err13 = {instancePath:instancePath+"/slug",schemaPath:"#/properties/slug/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$|^$"},message:"must match pattern \""+"^[a-z][a-z0-9]*(-[a-z0-9]+)*$|^$"+"\""};
+const err13 = {instancePath:instancePath+"/slug",schemaPath:"#/properties/slug/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$|^$"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1652,7 +1652,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/slug",schemaPath:"#/properties/slug/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err14 = {instancePath:instancePath+"/slug",schemaPath:"#/properties/slug/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1666,7 +1666,7 @@ if(data.version !== undefined){
 let data3 = data.version;
 if(typeof data3 === "string"){
 if(!(formats0(data3))){
-const err15 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/format",keyword:"format",params:{format: "semver"},message:"must match format \""+"semver"+"\""};
+const err15 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/format",keyword:"format",params:{format: "semver"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1677,7 +1677,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err16 = {instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -1691,7 +1691,7 @@ if(data.description !== undefined){
 let data4 = data.description;
 if(typeof data4 === "string"){
 if(func2(data4) > 500){
-const err17 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 500},message:"must NOT have more than 500 characters"};
+const err17 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/maxLength",keyword:"maxLength",params:{limit: 500}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -1701,7 +1701,7 @@ vErrors.push(err17);
 errors++;
 }
 if(func2(data4) < 1){
-const err18 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err18 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -1711,7 +1711,7 @@ vErrors.push(err18);
 errors++;
 }
 if(!pattern4.test(data4)){
-const err19 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/pattern",keyword:"pattern",params:{pattern: "\\S|^$"},message:"must match pattern \""+"\\S|^$"+"\""};
+const err19 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/pattern",keyword:"pattern",params:{pattern: "\\S|^$"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1722,7 +1722,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err20 = {instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -1736,7 +1736,7 @@ if(data.documentation !== undefined){
 let data5 = data.documentation;
 if(typeof data5 === "string"){
 if(func2(data5) > 2048){
-const err21 = {instancePath:instancePath+"/documentation",schemaPath:"#/properties/documentation/maxLength",keyword:"maxLength",params:{limit: 2048},message:"must NOT have more than 2048 characters"};
+const err21 = {instancePath:instancePath+"/documentation",schemaPath:"#/properties/documentation/maxLength",keyword:"maxLength",params:{limit: 2048}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -1746,7 +1746,7 @@ vErrors.push(err21);
 errors++;
 }
 if(!(formats2(data5))){
-const err22 = {instancePath:instancePath+"/documentation",schemaPath:"#/properties/documentation/format",keyword:"format",params:{format: "http-url"},message:"must match format \""+"http-url"+"\""};
+const err22 = {instancePath:instancePath+"/documentation",schemaPath:"#/properties/documentation/format",keyword:"format",params:{format: "http-url"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -1757,7 +1757,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/documentation",schemaPath:"#/properties/documentation/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err23 = {instancePath:instancePath+"/documentation",schemaPath:"#/properties/documentation/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -1771,7 +1771,7 @@ if(data.logo !== undefined){
 let data6 = data.logo;
 if(typeof data6 === "string"){
 if(func2(data6) > 2048){
-const err24 = {instancePath:instancePath+"/logo",schemaPath:"#/properties/logo/maxLength",keyword:"maxLength",params:{limit: 2048},message:"must NOT have more than 2048 characters"};
+const err24 = {instancePath:instancePath+"/logo",schemaPath:"#/properties/logo/maxLength",keyword:"maxLength",params:{limit: 2048}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -1781,7 +1781,7 @@ vErrors.push(err24);
 errors++;
 }
 if(func2(data6) < 1){
-const err25 = {instancePath:instancePath+"/logo",schemaPath:"#/properties/logo/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err25 = {instancePath:instancePath+"/logo",schemaPath:"#/properties/logo/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -1791,7 +1791,7 @@ vErrors.push(err25);
 errors++;
 }
 if(!pattern7.test(data6)){
-const err26 = {instancePath:instancePath+"/logo",schemaPath:"#/properties/logo/pattern",keyword:"pattern",params:{pattern: "^(https://[^/\\s]\\S*|[^:\\\\\\x00-\\x1f]*)$|\\$\\{"},message:"must match pattern \""+"^(https://[^/\\s]\\S*|[^:\\\\\\x00-\\x1f]*)$|\\$\\{"+"\""};
+const err26 = {instancePath:instancePath+"/logo",schemaPath:"#/properties/logo/pattern",keyword:"pattern",params:{pattern: "^(https://[^/\\s]\\S*|[^:\\\\\\x00-\\x1f]*)$|\\$\\{"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1802,7 +1802,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/logo",schemaPath:"#/properties/logo/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err27 = {instancePath:instancePath+"/logo",schemaPath:"#/properties/logo/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1816,7 +1816,7 @@ if(data.cover !== undefined){
 let data7 = data.cover;
 if(typeof data7 === "string"){
 if(func2(data7) > 2048){
-const err28 = {instancePath:instancePath+"/cover",schemaPath:"#/properties/cover/maxLength",keyword:"maxLength",params:{limit: 2048},message:"must NOT have more than 2048 characters"};
+const err28 = {instancePath:instancePath+"/cover",schemaPath:"#/properties/cover/maxLength",keyword:"maxLength",params:{limit: 2048}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -1826,7 +1826,7 @@ vErrors.push(err28);
 errors++;
 }
 if(func2(data7) < 1){
-const err29 = {instancePath:instancePath+"/cover",schemaPath:"#/properties/cover/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+const err29 = {instancePath:instancePath+"/cover",schemaPath:"#/properties/cover/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -1836,7 +1836,7 @@ vErrors.push(err29);
 errors++;
 }
 if(!pattern7.test(data7)){
-const err30 = {instancePath:instancePath+"/cover",schemaPath:"#/properties/cover/pattern",keyword:"pattern",params:{pattern: "^(https://[^/\\s]\\S*|[^:\\\\\\x00-\\x1f]*)$|\\$\\{"},message:"must match pattern \""+"^(https://[^/\\s]\\S*|[^:\\\\\\x00-\\x1f]*)$|\\$\\{"+"\""};
+const err30 = {instancePath:instancePath+"/cover",schemaPath:"#/properties/cover/pattern",keyword:"pattern",params:{pattern: "^(https://[^/\\s]\\S*|[^:\\\\\\x00-\\x1f]*)$|\\$\\{"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -1847,7 +1847,7 @@ errors++;
 }
 }
 else {
-const err31 = {instancePath:instancePath+"/cover",schemaPath:"#/properties/cover/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err31 = {instancePath:instancePath+"/cover",schemaPath:"#/properties/cover/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1861,7 +1861,7 @@ if(data.video !== undefined){
 let data8 = data.video;
 if(typeof data8 === "string"){
 if(!pattern9.test(data8)){
-const err32 = {instancePath:instancePath+"/video",schemaPath:"#/properties/video/pattern",keyword:"pattern",params:{pattern: "^([A-Za-z0-9_-]{11}$|https?://youtu\\.be/[A-Za-z0-9_-]{11}([?&#/]|$)|https?://((www|m|music)\\.)?youtube(-nocookie)?\\.com/(embed/|shorts/|live/|v/|watch\\?v=|watch\\?[^#\\s]{1,200}&v=)[A-Za-z0-9_-]{11}([?&#/]|$))|\\$\\{"},message:"must match pattern \""+"^([A-Za-z0-9_-]{11}$|https?://youtu\\.be/[A-Za-z0-9_-]{11}([?&#/]|$)|https?://((www|m|music)\\.)?youtube(-nocookie)?\\.com/(embed/|shorts/|live/|v/|watch\\?v=|watch\\?[^#\\s]{1,200}&v=)[A-Za-z0-9_-]{11}([?&#/]|$))|\\$\\{"+"\""};
+const err32 = {instancePath:instancePath+"/video",schemaPath:"#/properties/video/pattern",keyword:"pattern",params:{pattern: "^([A-Za-z0-9_-]{11}$|https?://youtu\\.be/[A-Za-z0-9_-]{11}([?&#/]|$)|https?://((www|m|music)\\.)?youtube(-nocookie)?\\.com/(embed/|shorts/|live/|v/|watch\\?v=|watch\\?[^#\\s]{1,200}&v=)[A-Za-z0-9_-]{11}([?&#/]|$))|\\$\\{"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -1872,7 +1872,7 @@ errors++;
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/video",schemaPath:"#/properties/video/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err33 = {instancePath:instancePath+"/video",schemaPath:"#/properties/video/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -1889,7 +1889,7 @@ const len0 = data9.length;
 for(let i0=0; i0<len0; i0++){
 let data10 = data9[i0];
 if(!(((((((((((((((((((((((((((((((((((((((((((((((data10 === "flows:view") || (data10 === "flows:manage")) || (data10 === "flow-tags:view")) || (data10 === "flow-tags:manage")) || (data10 === "user-fields:view")) || (data10 === "user-fields:manage")) || (data10 === "bot-fields:view")) || (data10 === "bot-fields:manage")) || (data10 === "segments:view")) || (data10 === "custom-events:view")) || (data10 === "conversations:view")) || (data10 === "ai-agents:view")) || (data10 === "ai-agents:manage")) || (data10 === "subscribers:view")) || (data10 === "subscribers:manage")) || (data10 === "messages:send")) || (data10 === "app-triggers:fire")) || (data10 === "whatsapp-templates:view")) || (data10 === "whatsapp-templates:manage")) || (data10 === "facebook-templates:view")) || (data10 === "facebook-templates:manage")) || (data10 === "orders:view")) || (data10 === "orders:manage")) || (data10 === "products:view")) || (data10 === "products:manage")) || (data10 === "discount-codes:view")) || (data10 === "discount-codes:manage")) || (data10 === "shop-settings:view")) || (data10 === "shop-settings:manage")) || (data10 === "workspace:view")) || (data10 === "workspace:manage")) || (data10 === "agent-groups:view")) || (data10 === "agent-groups:manage")) || (data10 === "labels:view")) || (data10 === "labels:manage")) || (data10 === "tickets:view")) || (data10 === "tickets:manage")) || (data10 === "templates:view")) || (data10 === "templates:manage")) || (data10 === "integrations:view")) || (data10 === "integrations:manage")) || (data10 === "openai-embeddings:view")) || (data10 === "openai-embeddings:manage")) || (data10 === "mini-apps:view")) || (data10 === "mini-apps:manage")) || (data10 === "account:view")) || (data10 === "account:manage"))){
-const err34 = {instancePath:instancePath+"/api_scopes/" + i0,schemaPath:"#/$defs/scope/enum",keyword:"enum",params:{allowedValues: schema32.enum},message:"must be equal to one of the allowed values"};
+const err34 = {instancePath:instancePath+"/api_scopes/" + i0,schemaPath:"#/$defs/scope/enum",keyword:"enum",params:{allowedValues: schema32.enum}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -1901,7 +1901,7 @@ errors++;
 }
 }
 else {
-const err35 = {instancePath:instancePath+"/api_scopes",schemaPath:"#/properties/api_scopes/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err35 = {instancePath:instancePath+"/api_scopes",schemaPath:"#/properties/api_scopes/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1941,7 +1941,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err36 = {instancePath:instancePath+"/app_fields",schemaPath:"#/properties/app_fields/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err36 = {instancePath:instancePath+"/app_fields",schemaPath:"#/properties/app_fields/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -1953,7 +1953,7 @@ errors++;
 }
 }
 else {
-const err37 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err37 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err37];
 }

@@ -7,7 +7,7 @@ import { serve } from '../../src/system/serve.ts';
 import { type RunningPlatform, startPlatform } from '../platform/harness.ts';
 import { violationsOf } from './chromium.ts';
 
-const template = join(import.meta.dirname, '../../templates/minimal/assets');
+const template = join(import.meta.dirname, '../../templates/shared/assets');
 
 /** The platform on a socket. */
 export async function startServed(): Promise<{ readonly platform: RunningPlatform; readonly url: string }> {

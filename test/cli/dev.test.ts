@@ -64,7 +64,7 @@ describe('dev', () => {
     await writeFile(world.path('app.env'), 'APP_NAME=One\n');
     const dev = await world.start(['dev', '--port', '0', '--env-file', 'app.env']);
     const hashes = [(await dev.event('pushed'))['hash']];
-    const logo = await readFile(new URL('../../templates/minimal/assets/logo.png', import.meta.url));
+    const logo = await readFile(new URL('../../templates/shared/assets/logo.png', import.meta.url));
     const changes: (() => Promise<void>)[] = [
       () => writeFile(world.path('app.env'), 'APP_NAME=Two\n'),
       async () => {
@@ -107,7 +107,7 @@ describe('dev', () => {
     await dev.event('rejected');
     await mkdir(world.path('images'));
     await copyFile(
-      new URL('../../templates/minimal/assets/logo.png', import.meta.url),
+      new URL('../../templates/shared/assets/logo.png', import.meta.url),
       world.path('images', 'logo.png'),
     );
     expect(await dev.event('pushed')).toMatchObject({ action: 'created' });

@@ -199,7 +199,7 @@ describe('what is not committed', () => {
   }
 
   it('is of no commit: a picture that changed is not overwritten by a clone', async () => {
-    const logo = await readFile(join(packageDirectory, 'templates/minimal/assets/logo.png'));
+    const logo = await readFile(join(packageDirectory, 'templates/shared/assets/logo.png'));
     const { world, push } = await startClones({ 'miniapp.yaml': `${plainManifest}logo: logo.png\n`, 'logo.png': logo });
     execFileSync('git', ['clone', '--quiet', world.path('ann'), world.path('clone')]);
     await writeFile(world.path('ann', 'logo.png'), Buffer.concat([logo, Buffer.from([0])]));

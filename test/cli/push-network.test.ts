@@ -13,7 +13,7 @@ import { plainManifest } from './manifests.ts';
 import { readOutput } from './output.ts';
 import { listen } from './server.ts';
 
-const logo = await readFile(join(packageDirectory, 'templates/minimal/assets/logo.png'));
+const logo = await readFile(join(packageDirectory, 'templates/shared/assets/logo.png'));
 const manifest = `${plainManifest}logo: assets/logo.png\n`;
 
 interface Arrived {

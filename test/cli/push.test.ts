@@ -11,7 +11,7 @@ import { plainManifest, serverManifest, wrongManifest } from './manifests.ts';
 import { readOutput } from './output.ts';
 import { listen } from './server.ts';
 
-const logo = await readFile(join(packageDirectory, 'templates/minimal/assets/logo.png'));
+const logo = await readFile(join(packageDirectory, 'templates/shared/assets/logo.png'));
 const manifest = `${plainManifest}logo: assets/logo.png\n`;
 
 /** A project with a logo, and a local platform that runs for it. */

@@ -1,11 +1,11 @@
-import { cp, mkdir, readdir, symlink } from 'node:fs/promises';
+import { mkdir, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { templateFolder } from '../templates/files.ts';
+import { copyTemplate } from '../templates/files.ts';
 import { root } from './spawn.ts';
 
 /** A template as a project in this folder, with everything installed that it asks for: links to what this package has. */
 export async function installTemplate(name: string, folder: string): Promise<void> {
-  await cp(templateFolder(name), folder, { recursive: true });
+  await copyTemplate(name, folder);
   const modules = join(folder, 'node_modules');
   await mkdir(modules);
   for (const entry of await readdir(join(root, 'node_modules'))) {

@@ -10,7 +10,7 @@ import { seededRandom } from '../../src/core/install/seeded.ts';
 import { plainManifest } from '../cli/manifests.ts';
 import { type Spawned, startMiniapp, temporaryFolder } from './spawn.ts';
 
-const picture = await readFile(join(import.meta.dirname, '../../templates/minimal/assets/logo.png'));
+const picture = await readFile(join(import.meta.dirname, '../../templates/shared/assets/logo.png'));
 
 /** Milliseconds before a request is passed on, and again before its answer is. */
 const delay = 12;

@@ -1,7 +1,7 @@
-import { cp, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { templateFolder } from '../templates/files.ts';
+import { copyTemplate } from '../templates/files.ts';
 import { installTemplate } from './project.ts';
 import { root, start, temporaryFolder } from './spawn.ts';
 
@@ -49,7 +49,7 @@ describe.each(servers)('the template $name', { timeout: 120_000 }, ({ name, flag
 
 it('the server’s tests need nothing installed but miniapp, and say so', { timeout: 60_000 }, async () => {
   const folder = await temporaryFolder();
-  await cp(templateFolder('server'), folder, { recursive: true });
+  await copyTemplate('server', folder);
   const { stdout } = await start(process.execPath, ['--test', '--test-reporter=tap'], { directory: folder }).ended;
   expect(stdout.match(/^not ok .*$/gm)).toEqual([expect.stringContaining(contract)]);
   expect(stdout).toContain('miniapp-cli is not installed. Run this first: npm install');

@@ -7,8 +7,8 @@ import { templates } from '../../src/core/scaffold/templates.ts';
 import { createSource } from '../../src/core/source.ts';
 import { readTemplate, templateFolder, textOf } from './files.ts';
 
-it('the list names every folder of templates/', async () => {
-  expect((await readdir(templateFolder('.'))).sort()).toEqual(templates.map(({ name }) => name).sort());
+it('the list names every folder of templates/ but the shared one', async () => {
+  expect((await readdir(templateFolder('.'))).sort()).toEqual([...templates.map(({ name }) => name), 'shared'].sort());
 });
 
 describe.each(templates)('template $name', ({ name }) => {

@@ -55,7 +55,10 @@ export function explainSchemaError(
       return explainLength(subject, Number(parameters['limit']));
     default:
       // A test holds that the schema uses no other keyword.
-      return { rule: type, finding: { pointer, message: `${field} ${error.message}. See the reference.` } };
+      return {
+        rule: type,
+        finding: { pointer, message: `${field} does not fit (${error.keyword}). See the reference.` },
+      };
   }
 }
 
