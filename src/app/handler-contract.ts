@@ -1,8 +1,8 @@
 import { type Attempt, attempt, type Sender } from '../core/delivery/attempt.ts';
 import { redirectTo } from '../core/delivery/target.ts';
 import type { HttpRequest } from '../core/http.ts';
+import { generateApiKey } from '../core/install/generate-key.ts';
 import { createInstallationId, createMessageId } from '../core/install/identifiers.ts';
-import { generateApiKey } from '../core/install/key.ts';
 import { buildInstallRequest, type InstallEvent, type InstallFields } from '../core/install/request.ts';
 import { createWebhookSecret, signMessage } from '../core/install/signature.ts';
 import type { Manifest } from '../generated/manifest.ts';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { MiniappError } from '../core/errors.ts';
 import { readImage } from '../core/image.ts';
@@ -42,6 +41,8 @@ export async function readAssetFiles(
   projectFolder: string,
   system: Pick<System, 'disk'>,
 ): Promise<ReadonlyMap<string, AssetFile>> {
+  // Here, because checks look at the same pictures and need no hash.
+  const { createHash } = await import('node:crypto');
   const files = new Map<string, AssetFile>();
   for (const path of paths) {
     const found = await findAsset(path, projectFolder, system);

@@ -1,9 +1,9 @@
 import { MiniappError } from '../core/errors.ts';
 import type { HttpRequest } from '../core/http.ts';
 import { type AppFieldValue, fillAppFields } from '../core/install/app-fields.ts';
+import { generateApiKey } from '../core/install/generate-key.ts';
 import { createFlowNamespace, createInstallationId, createWorkspaceId } from '../core/install/identifiers.ts';
 import { type InputOrigin, resolveInputs } from '../core/install/inputs.ts';
-import { generateApiKey } from '../core/install/key.ts';
 import type { InputValue } from '../core/install/placeholders.ts';
 import {
   buildAuthRequest,

@@ -16,18 +16,18 @@ type CommandInvocation = Extract<Invocation, { kind: 'command' }>;
  * process's exit status. Never throws.
  */
 export async function run(argv: readonly string[], system: System): Promise<number> {
-  const { stdout, stderr } = system.terminal;
+  const { terminal } = system;
   let voice: Voice = { name: '', json: argv.includes('--json'), stream: false, noColor: false };
   try {
     const { guessVoice, parseCommandLine } = await import('./parse.ts');
     voice = guessVoice(argv, system.environment);
-    const invocation = await parseCommandLine(argv, system.environment, stdout.columns);
+    const invocation = await parseCommandLine(argv, system.environment, terminal.stdout.columns);
     if (invocation.kind === 'version') {
-      stdout.write(`${system.version}\n`);
+      terminal.stdout.write(`${system.version}\n`);
       return exitCodes.done;
     }
     if (invocation.kind === 'help') {
-      stdout.write(invocation.text);
+      terminal.stdout.write(invocation.text);
       return exitCodes.done;
     }
     const { command, options, name, stream } = invocation;
@@ -40,7 +40,7 @@ export async function run(argv: readonly string[], system: System): Promise<numb
     return exitCode;
   } catch (error) {
     if (error instanceof PromptCancelled) {
-      stderr.write('Cancelled. Nothing was written.\n');
+      terminal.stderr.write('Cancelled. Nothing was written.\n');
       return exitCodes.interrupted;
     }
     return printError(error, voice, system);
@@ -48,7 +48,7 @@ export async function run(argv: readonly string[], system: System): Promise<numb
 }
 
 async function makeContext({ options }: CommandInvocation, json: boolean, system: System): Promise<CommandContext> {
-  const { stdin, stdout, stderr } = system.terminal;
+  const { terminal } = system;
   const silent = json || options.quiet === true;
   const directory = resolve(system.directory, String(options.directory ?? '.'));
   if (options.directory !== undefined && (await system.disk.kind(directory)) !== 'folder') {
@@ -57,17 +57,23 @@ async function makeContext({ options }: CommandInvocation, json: boolean, system
     });
   }
   const say = (message: string) => {
-    if (!silent) stderr.write(`${escapeText(message)}\n`);
+    if (!silent) terminal.stderr.write(`${escapeText(message)}\n`);
   };
   return {
     system,
     directory,
-    interactive: stdin.isTTY && stderr.isTTY && !json && options.noInput !== true && !isSet(system.environment.CI),
+    get interactive() {
+      if (json || options.noInput === true || isSet(system.environment.CI)) return false;
+      return terminal.stdin.isTTY && terminal.stderr.isTTY;
+    },
     say,
-    emit: (event, words) => stdout.write(json ? `${escapeJson(JSON.stringify(event))}\n` : `${escapeText(words)}\n`),
+    emit: (event, words) =>
+      terminal.stdout.write(json ? `${escapeJson(JSON.stringify(event))}\n` : `${escapeText(words)}\n`),
     progress: async (message, work) => {
       // On a terminal that tells no width, as in some containers, a spinner would clear endless lines.
-      if (silent || !stderr.isTTY || !stderr.stream || !stderr.columns) return work();
+      if (silent) return work();
+      const { stderr } = terminal;
+      if (!stderr.isTTY || !stderr.stream || !stderr.columns) return work();
       const { default: ora } = await import('ora');
       const spinner = ora({ text: message, stream: stderr.stream, discardStdin: false }).start();
       try {

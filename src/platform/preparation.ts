@@ -1,8 +1,9 @@
 import type { InstallationInput, InstallationState } from '../contract/platform.ts';
 import { performAuthRequest } from '../core/delivery/auth-request.ts';
 import { MiniappError } from '../core/errors.ts';
+import { generateApiKey } from '../core/install/generate-key.ts';
 import { resolveInputs } from '../core/install/inputs.ts';
-import { generateApiKey, maskApiKey } from '../core/install/key.ts';
+import { maskApiKey } from '../core/install/key.ts';
 import { buildAuthRequest, buildInstallRequestPair, type InstallFields } from '../core/install/request.ts';
 import { masksIn, maskValues, redact, secretMasks } from '../core/install/secrets.ts';
 import { testTokens } from '../core/install/test-tokens.ts';

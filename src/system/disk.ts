@@ -1,6 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, type FSWatcher, watch as watchFolder } from 'node:fs';
-import { lstat, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import {
+  closeSync,
+  existsSync,
+  type FSWatcher,
+  fstatSync,
+  openSync,
+  // A getter: what only few commands need is loaded at its first use.
+  promises,
+  readSync,
+  realpathSync,
+  statSync,
+  watch as watchFolder,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { MiniappError } from '../core/errors.ts';
 import type { Disk, FileKind } from './ports.ts';
@@ -8,27 +18,17 @@ import type { Disk, FileKind } from './ports.ts';
 /** Milliseconds: one save is several events. */
 const settlingTime = 50;
 
-/** The real file system. */
+/**
+ * The real file system. What is read is read at once, which takes half the time of a promise and its thread: a command has
+ * nothing else to do meanwhile.
+ */
 export function createDisk(): Disk {
   return {
     async read(path, limit = Number.POSITIVE_INFINITY) {
       try {
         // A pipe or a device could block or go on for ever: only regular files are read.
-        if (!(await stat(path)).isFile()) throw new MiniappError('not-a-file', { path });
-        const handle = await open(path, 'r');
-        try {
-          const { size } = await handle.stat();
-          const buffer = new Uint8Array(Math.min(size, limit + 1));
-          let length = 0;
-          while (length < buffer.length) {
-            const { bytesRead } = await handle.read(buffer, length, buffer.length - length, null);
-            if (bytesRead === 0) break;
-            length += bytesRead;
-          }
-          return buffer.subarray(0, length);
-        } finally {
-          await handle.close();
-        }
+        if (!statSync(path).isFile()) throw new MiniappError('not-a-file', { path });
+        return readFile(path, limit);
       } catch (error) {
         throw readError(error, path);
       }
@@ -36,26 +36,26 @@ export function createDisk(): Disk {
 
     async write(path, content, { mode: wanted } = {}) {
       // A file that stands there keeps its permissions.
-      const mode = wanted ?? ((await stat(path).catch(() => null))?.mode ?? 0o644) & 0o777;
-      const temporary = join(dirname(path), `.miniapp-${randomUUID()}.tmp`);
+      const mode = wanted ?? permissionsOf(path) ?? 0o644;
+      const temporary = join(dirname(path), `.miniapp-${process.getBuiltinModule('node:crypto').randomUUID()}.tmp`);
       try {
-        const handle = await open(temporary, 'wx', mode);
+        const handle = await promises.open(temporary, 'wx', mode);
         try {
           await handle.writeFile(content);
           await handle.sync();
         } finally {
           await handle.close();
         }
-        await rename(temporary, path);
+        await promises.rename(temporary, path);
       } catch (error) {
-        await rm(temporary, { force: true }).catch(() => {});
+        await promises.rm(temporary, { force: true }).catch(() => {});
         throw writeError(error, path);
       }
     },
 
     async remove(path) {
       try {
-        await rm(path, { force: true });
+        await promises.rm(path, { force: true });
       } catch (error) {
         throw writeError(error, path);
       }
@@ -71,7 +71,7 @@ export function createDisk(): Disk {
 
     async kind(path): Promise<FileKind> {
       try {
-        const found = await stat(path);
+        const found = statSync(path);
         return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
       } catch (error) {
         if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(systemCode(error))) return 'missing';
@@ -83,7 +83,7 @@ export function createDisk(): Disk {
       // Windows has other means, and gives every file the same mode.
       if (process.platform === 'win32') return false;
       try {
-        return ((await stat(path)).mode & 0o044) !== 0;
+        return (statSync(path).mode & 0o044) !== 0;
       } catch (error) {
         throw readError(error, path);
       }
@@ -91,7 +91,7 @@ export function createDisk(): Disk {
 
     async size(path) {
       try {
-        return (await stat(path)).size;
+        return statSync(path).size;
       } catch (error) {
         if (systemCode(error) === 'ENOENT') return 0;
         throw readError(error, path);
@@ -145,12 +145,37 @@ export function createDisk(): Disk {
 
     async realPath(path) {
       try {
-        return await realpath(path);
+        return realpathSync.native(path);
       } catch {
         return null;
       }
     },
   };
+}
+
+/** The mode of a file; undefined when there is none that can be looked at. */
+function permissionsOf(path: string): number | undefined {
+  try {
+    return statSync(path).mode & 0o777;
+  } catch {
+    return undefined;
+  }
+}
+
+function readFile(path: string, limit: number): Uint8Array {
+  const file = openSync(path, 'r');
+  try {
+    const buffer = new Uint8Array(Math.min(fstatSync(file).size, limit + 1));
+    let length = 0;
+    while (length < buffer.length) {
+      const count = readSync(file, buffer, length, buffer.length - length, null);
+      if (count === 0) break;
+      length += count;
+    }
+    return buffer.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The folder whose events tell of a file, and the entry in it: the nearest folder that is there. */
@@ -174,7 +199,7 @@ function openWatch(folder: string, tell: (name: string | null) => void): FSWatch
 async function makeFolders(path: string, mode: number): Promise<void> {
   const make = async () => {
     try {
-      await mkdir(path, { mode });
+      await promises.mkdir(path, { mode });
     } catch (error) {
       if (!(await isFolder(path))) throw error;
     }
@@ -190,19 +215,19 @@ async function makeFolders(path: string, mode: number): Promise<void> {
 
 async function isFolder(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory();
+    return statSync(path).isDirectory();
   } catch {
     return false;
   }
 }
 
 async function listBelow(folder: string, prefix: string): Promise<string[]> {
-  const entries = await readdir(join(folder, prefix), { withFileTypes: true });
+  const entries = await promises.readdir(join(folder, prefix), { withFileTypes: true });
   const found = await Promise.all(
     entries.map(async (entry) => {
       const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
       if (entry.isDirectory()) return listBelow(folder, path);
-      return (await lstat(join(folder, path))).isFile() ? [path] : [];
+      return (await promises.lstat(join(folder, path))).isFile() ? [path] : [];
     }),
   );
   return found.flat().sort();

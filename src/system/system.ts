@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { systemClock } from './clock.ts';
 import { createDisk } from './disk.ts';
 import type { Output, System } from './ports.ts';
@@ -16,24 +15,7 @@ export function createSystem(packageDirectory: string, version: string): System 
     directory: workingDirectory(),
     environment: process.env,
     processId: process.pid,
-    terminal: {
-      stdin: {
-        isTTY: process.stdin.isTTY === true,
-        async read(limit) {
-          const chunks: Buffer[] = [];
-          let length = 0;
-          for await (const chunk of process.stdin) {
-            chunks.push(chunk as Buffer);
-            length += (chunk as Buffer).length;
-            // Leaving the loop closes the stream: it may never end.
-            if (length > limit) break;
-          }
-          return Buffer.concat(chunks).subarray(0, limit + 1);
-        },
-      },
-      stdout: output(process.stdout),
-      stderr: output(process.stderr),
-    },
+    terminal: createTerminal(),
     prompts: {
       input: async (question) => (await prompts()).input(question),
       select: async (question) => (await prompts()).select(question),
@@ -58,7 +40,8 @@ export function createSystem(packageDirectory: string, version: string): System 
     openDatabase: async (path) => (await import('./database.ts')).openDatabase(path),
     deleteDatabase: async (path, first) => (await import('./database.ts')).deleteDatabase(path, first),
     clock: systemClock,
-    random: { bytes: (count) => randomBytes(count) },
+    // Loaded at its first use: half of the commands need nothing of it.
+    random: { bytes: (count) => process.getBuiltinModule('node:crypto').randomBytes(count) },
     git: async (args, directory) => (await import('./git.ts')).git(args, directory),
     openBrowser: async (url) => (await import('./browser.ts')).openBrowser(url),
     signals: {
@@ -69,6 +52,53 @@ export function createSystem(packageDirectory: string, version: string): System 
         }),
     },
   };
+}
+
+/** Streams are made at their first use: each costs its milliseconds, and few commands need all three. */
+function createTerminal(): System['terminal'] {
+  let stdout: Output | undefined;
+  let stderr: Output | undefined;
+  return {
+    stdin: {
+      get isTTY() {
+        return process.stdin.isTTY === true;
+      },
+      async read(limit) {
+        const chunks: Buffer[] = [];
+        let length = 0;
+        for await (const chunk of process.stdin) {
+          chunks.push(chunk as Buffer);
+          length += (chunk as Buffer).length;
+          // Leaving the loop closes the stream: it may never end.
+          if (length > limit) break;
+        }
+        return Buffer.concat(chunks).subarray(0, limit + 1);
+      },
+    },
+    get stdout() {
+      stdout ??= output(process.stdout);
+      return stdout;
+    },
+    get stderr() {
+      stderr ??= output(process.stderr);
+      return stderr;
+    },
+  };
+}
+
+function output(stream: NodeJS.WriteStream): Output {
+  stream.on('error', ignoreClosedPipe);
+  return {
+    isTTY: stream.isTTY === true,
+    columns: stream.columns,
+    write: (text) => stream.write(text),
+    stream,
+  };
+}
+
+/** `miniapp … | head` closes the pipe early. Nobody reads on, but the work and its exit status are still wanted. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
 }
 
 function workingDirectory(): string {
@@ -86,13 +116,4 @@ async function prompts() {
 
 async function keyring(packageDirectory: string) {
   return (await import('./keyring.ts')).createKeyring(packageDirectory, process.env);
-}
-
-function output(stream: NodeJS.WriteStream): Output {
-  return {
-    isTTY: stream.isTTY === true,
-    columns: stream.columns,
-    write: (text) => stream.write(text),
-    stream,
-  };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { generateApiKey } from '../../src/core/install/key.ts';
+import { generateApiKey } from '../../src/core/install/generate-key.ts';
 import { auditApp } from '../../src/platform/calls.ts';
 import { readTables, startInstalled, useKey } from './api/calls.ts';
 import { connectedTo, install, manifestOf, push, startAppServer, startPlatform } from './harness.ts';

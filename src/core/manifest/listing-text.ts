@@ -6,27 +6,34 @@ const verb = '(?:please )?(?:enter|insert|add|write|put|type|provide) ';
 const article = '(?:an?|the|your|my|this|some) ';
 const kind = '(?:short |brief )?';
 
-/** As a whole sentence. */
-const sentences = [
-  // Capitals only, again.
-  /^(?:TODO|TBD|TBA|FIXME|XXX+)$/,
-  // “Your description goes here”
-  new RegExp(
-    `^(?:${verb})?(?:${article})?${kind}(?:${app} )?(?:name|title|description|text)(?: goes| comes)? here$`,
-    'i',
-  ),
-  // “Enter the app’s name”, “App description”
-  new RegExp(`^(?:${verb})?(?:${article})?${kind}${app}(?:['’]s)? (?:name|title|description)$`, 'i'),
-  // “A short description of your app”
-  new RegExp(`^(?:${verb})?(?:${article})?${kind}(?:name|description) of ${article}${app}$`, 'i'),
-  new RegExp(`^${verb}${article}${kind}(?:name|description)$`, 'i'),
-  new RegExp(`^(?:please )?describe ${article}${app}(?: here)?$`, 'i'),
-  /^(?:name|title|description)(?::| -)? (?:TODO|TBD|TBA)$/i,
-  new RegExp(
-    `^(?:your ${app}|untitled(?: ${app})?|placeholder(?: text)?|foo(?: ?bar)?|asdf(?:asdf)*|(?:test )+test)$`,
-    'i',
-  ),
+/** As a whole sentence, in small letters. Texts that hold none of these words, nearly all, are held against no expression. */
+const words = [
+  'here',
+  'name',
+  'title',
+  'description',
+  'describe',
+  'your',
+  'untitled',
+  'placeholder',
+  'foo',
+  'asdf',
+  'test',
 ];
+const sentences = [
+  // “Your description goes here”
+  new RegExp(`^(?:${verb})?(?:${article})?${kind}(?:${app} )?(?:name|title|description|text)(?: goes| comes)? here$`),
+  // “Enter the app’s name”, “App description”
+  new RegExp(`^(?:${verb})?(?:${article})?${kind}${app}(?:['’]s)? (?:name|title|description)$`),
+  // “A short description of your app”
+  new RegExp(`^(?:${verb})?(?:${article})?${kind}(?:name|description) of ${article}${app}$`),
+  new RegExp(`^${verb}${article}${kind}(?:name|description)$`),
+  new RegExp(`^(?:please )?describe ${article}${app}(?: here)?$`),
+  /^(?:name|title|description)(?::| -)? (?:todo|tbd|tba)$/,
+  new RegExp(`^(?:your ${app}|untitled(?: ${app})?|placeholder(?: text)?|foo(?: ?bar)?|asdf(?:asdf)*|(?:test )+test)$`),
+];
+/** As a whole sentence, in capitals. */
+const capitals = /^(?:TODO|TBD|TBA|FIXME|XXX+)$/;
 
 /**
  * Text that was to be replaced before anybody reads it, in a name or a description; undefined when there is none. Only
@@ -35,8 +42,11 @@ const sentences = [
 export function findPlaceholderText(text: string): string | undefined {
   const found = anywhere.exec(text)?.[0];
   if (found !== undefined) return found;
+  const small = text.toLowerCase();
+  const mayBeSentence = words.some((word) => small.includes(word));
+  if (!mayBeSentence && !/TODO|TB[DA]|FIXME|XXX/.test(text)) return undefined;
   return text
     .split(/[.!?…\n]+/)
     .map((part) => part.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '').replace(/\s+/g, ' '))
-    .find((part) => sentences.some((form) => form.test(part)));
+    .find((part) => capitals.test(part) || sentences.some((form) => form.test(part.toLowerCase())));
 }

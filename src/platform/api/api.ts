@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
-import { isLocalApiKey, localKeyPrefix } from '../../core/install/key.ts';
+import { isLocalApiKey } from '../../core/install/generate-key.ts';
+import { localKeyPrefix } from '../../core/install/key.ts';
 import { grantedScopes } from '../../core/scopes/granted.ts';
 import { scopes } from '../../generated/catalog.ts';
 import type { PlatformContext } from '../context.ts';

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { generateApiKey, isLocalApiKey, maskApiKey } from '../../../src/core/install/key.ts';
+import { generateApiKey, isLocalApiKey } from '../../../src/core/install/generate-key.ts';
+import { maskApiKey } from '../../../src/core/install/key.ts';
 import { seededRandom } from '../../../src/core/install/seeded.ts';
 
 const random = seededRandom('keys');

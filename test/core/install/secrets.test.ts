@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { generateApiKey } from '../../../src/core/install/key.ts';
+import { generateApiKey } from '../../../src/core/install/generate-key.ts';
 import { mask, masksIn, redact, redactHeaders, secretMasks } from '../../../src/core/install/secrets.ts';
 import type { Manifest } from '../../../src/generated/manifest.ts';
 

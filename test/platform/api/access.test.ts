@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { generateApiKey } from '../../../src/core/install/key.ts';
+import { generateApiKey } from '../../../src/core/install/generate-key.ts';
 import { scopes as catalog } from '../../../src/generated/catalog.ts';
 import { emulated } from '../../../src/platform/api/emulated.ts';
 import { createMatcher } from '../../../src/platform/api/operations.ts';

@@ -14,6 +14,7 @@ export const descriptionShort: Rule = {
     if (description === undefined || findPlaceholderText(description) !== undefined) return;
     const text = description.trim();
     const length = countCharacters(text);
+    if (length >= shortest) return;
     // In these scripts a character says as much as two or three letters.
     const dense = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu)?.length ?? 0;
     if (length + dense >= shortest) return;
