@@ -78,6 +78,8 @@ export interface DeliveryFilter {
   readonly limit: number;
 }
 
+/** Of a list: a host could always name another one. */
+const mostPages = 100;
 /** Bytes of a picture. */
 const largestAsset = 5 * 1024 * 1024;
 const limits = { timeout: 30_000, bodyLimit: 4 * 1024 * 1024 };
@@ -161,20 +163,23 @@ export function createPlatformClient(
     },
     async listVersions(slug) {
       const versions: Version[] = [];
-      for (let page = 1; ; page++) {
+      let count = Number.POSITIVE_INFINITY;
+      for (let page = 1; page <= mostPages; page++) {
         const response = await send(
           'GET',
           `/apps/${encodeURIComponent(slug)}/versions?${toQuery({ limit: 100, page })}`,
         );
         requireKnown(slug, response);
         const { data, total } = readList(host, check(host, response));
-        const added = data.map((version) => readVersion(host, version));
+        // Those that are submitted meanwhile are not waited for: they push the older ones back by a place.
+        if (page === 1) count = total;
         const last = versions.at(-1)?.number ?? Number.POSITIVE_INFINITY;
-        // The newest come first: a host that repeats itself would be asked for ever.
-        if (added.some(({ number }) => number >= last)) throw notVersions(host);
+        const added = data.map((version) => readVersion(host, version)).filter(({ number }) => number < last);
+        if (data.length > 0 && added.length === 0) throw notVersions(host);
         versions.push(...added);
-        if (data.length === 0 || versions.length >= total) return versions;
+        if (data.length === 0 || versions.length >= count) return versions;
       }
+      throw new MiniappError('host-failed', { host: host.url, reason: 'its list of versions has no end' });
     },
     async submitVersion(slug, etag) {
       const path = `/apps/${encodeURIComponent(slug)}/versions`;

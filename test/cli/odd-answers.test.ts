@@ -37,7 +37,16 @@ it.each<[string, readonly string[], (method: string, path: string) => readonly [
     () => [200, { data: [{ ...version, api_scopes: [5, {}] }], meta }],
   ],
   ['the same page for ever', ['versions'], () => [200, { data: [version], meta: { ...meta, total: 5_000 } }]],
-  ['an app without a time', ['status'], () => [200, { ...app, name: 'A', workspace_id: '1', updated_at: undefined }]],
+  [
+    'an app without a time',
+    ['status'],
+    (_method, path) => [
+      200,
+      path.includes('/versions')
+        ? { data: [version], meta }
+        : { ...app, name: 'A', workspace_id: '1', updated_at: undefined },
+    ],
+  ],
 ])('%s is no answer of a platform: exit 4', async (_what, argv, answer) => {
   const { finished, received } = await run(argv, answer);
   expect(finished.exitCode).toBe(4);
@@ -45,6 +54,30 @@ it.each<[string, readonly string[], (method: string, path: string) => readonly [
   expect(received.length).toBeLessThan(5);
   expect(received.filter(({ method }) => method === 'POST')).toEqual([]);
 });
+
+it.each([150, 199])('of %i versions each is listed once, also when one is submitted at each request', async (count) => {
+  let submitted = count;
+  const { finished } = await run(['versions'], (_method, path) => {
+    const page = Number(new URL(path, 'http://localhost').searchParams.get('page'));
+    const numbers = Array.from({ length: submitted }, (_, index) => submitted - index);
+    const data = numbers.slice((page - 1) * 100, page * 100).map((number) => ({ ...version, number }));
+    return [200, { data, meta: { current_page: page, per_page: 100, total: submitted++ } }];
+  });
+  expect(finished.exitCode).toBe(0);
+  const listed = (readOutput(finished).result?.['versions'] ?? []) as readonly { number: number }[];
+  expect(listed.map(({ number }) => number)).toEqual(Array.from({ length: count }, (_, index) => count - index));
+});
+
+it('a list that goes on for ever is not followed', async () => {
+  let number = 1_000_000;
+  const { finished, received } = await run(['versions'], () => [
+    200,
+    { data: [{ ...version, number: number-- }], meta: { ...meta, total: 1_000_000 } },
+  ]);
+  expect(finished.exitCode).toBe(4);
+  expect(readOutput(finished).error?.message).toContain('has no end');
+  expect(received).toHaveLength(100);
+}, 20_000);
 
 it.each([['nope'], [{}], [null], [[null, 1, { message: 5 }]]])(
   'findings that are %j are left out',
