@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Host } from '../client/platform-client.ts';
+import type { Host } from '../client/host.ts';
 import { MiniappError } from '../core/errors.ts';
 import type { System } from '../system/ports.ts';
 import { isTokenGiven, readGivenToken } from './given-token.ts';

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { createPlatformClient, type Host } from '../client/platform-client.ts';
+import type { Host } from '../client/host.ts';
+import { createPlatformClient } from '../client/platform-client.ts';
 import type { RetrySystem } from '../client/retry.ts';
 import { MiniappError } from '../core/errors.ts';
 import type { Environment } from '../core/manifest/environment.ts';

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { createWorld } from '../world.ts';
 import { plainManifest } from './manifests.ts';
@@ -24,12 +24,41 @@ const app = {
   current_version: null,
   updated_at: '2026-01-01T00:00:00Z',
 };
+const attempt = {
+  number: 1,
+  sent_at: '2026-01-01T00:00:00Z',
+  duration: 5,
+  status: 200,
+  problem: null,
+  replay: false,
+  url: null,
+};
+const delivery = {
+  id: 'msg_1',
+  installation_id: 'inst_1',
+  slug: 'email-verifier',
+  event: 'install',
+  state: 'delivered',
+  created_at: '2026-01-01T00:00:00Z',
+  request: { method: 'POST', url: 'https://app.example.com/subscribe', headers: {}, body: null },
+  attempt_count: 1,
+  last_attempt: attempt,
+  next_attempt_at: null,
+  change: 1,
+  attempts: [{ ...attempt, answer: { headers: {}, body: '', truncated: false } }],
+};
 const meta = { current_page: 1, per_page: 100, total: 1 };
 
 it.each<[string, readonly string[], (method: string, path: string) => readonly [number, unknown]]>([
   ['a list without a count', ['versions'], () => [200, { data: [version] }]],
   ['a list whose count is null', ['versions'], () => [200, { data: [version], meta: null }]],
   ['a version without a time', ['versions'], () => [200, { data: [{ ...version, created_at: undefined }], meta }]],
+  [
+    'a version of a day that no month has',
+    ['versions'],
+    () => [200, { data: [{ ...version, created_at: '2026-02-30T00:00:00Z' }], meta }],
+  ],
+  ['a version that is current by a word', ['versions'], () => [200, { data: [{ ...version, current: 'no' }], meta }]],
   ['a note that is a number', ['versions'], () => [200, { data: [{ ...version, note: 5 }], meta }]],
   [
     'scopes that are none',
@@ -46,6 +75,34 @@ it.each<[string, readonly string[], (method: string, path: string) => readonly [
         ? { data: [version], meta }
         : { ...app, name: 'A', workspace_id: '1', updated_at: undefined },
     ],
+  ],
+  ['a list of deliveries that are none', ['deliveries', 'list'], () => [200, { data: [null], meta }]],
+  [
+    'a delivery without a request',
+    ['deliveries', 'list'],
+    () => [200, { data: [{ ...delivery, request: null }], meta }],
+  ],
+  [
+    'a delivery that was made at a word',
+    ['deliveries', 'list'],
+    () => [200, { data: [{ ...delivery, created_at: 'yesterday' }], meta }],
+  ],
+  ['a delivery without attempts', ['deliveries', 'show', 'msg_1'], () => [200, { ...delivery, attempts: undefined }]],
+  [
+    'a delivery whose answer is none',
+    ['deliveries', 'show', 'msg_1'],
+    () => [200, { ...delivery, attempts: [{ ...attempt, answer: 5 }] }],
+  ],
+  [
+    'changes that are none',
+    ['deliveries', 'list', '--follow'],
+    (_method, path) => [200, { data: path.includes('changed_after') ? [{ ...delivery, change: 0 }] : [], meta }],
+  ],
+  ['calls of no scope', ['scopes', 'audit'], () => [200, { slug: 'email-verifier', scopes: [null] }]],
+  [
+    'calls of a scope without operations',
+    ['scopes', 'audit'],
+    () => [200, { slug: 'email-verifier', scopes: [{ scope: 'flow-tags:view', answered: 1, refused: 0 }] }],
   ],
 ])('%s is no answer of a platform: exit 4', async (_what, argv, answer) => {
   const { finished, received } = await run(argv, answer);
@@ -79,6 +136,22 @@ it('a list that goes on for ever is not followed', async () => {
   expect(received).toHaveLength(100);
 }, 20_000);
 
+it.each<[string, readonly unknown[], number, string]>([
+  ['was done, as the list shows', [{ ...version, current: true }], 0, ''],
+  ['was not done, as the list shows', [version], 4, 'versions.'],
+  ['cannot be known to be done', [null], 4, 'the rollback may have been done all the same'],
+])('a rollback with an odd answer %s', async (_what, after, exitCode, message) => {
+  let isSent = false;
+  const { finished } = await run(['rollback', '2', '--yes'], (method) => {
+    if (method === 'POST') isSent = true;
+    return [200, method === 'POST' ? {} : { data: isSent ? after : [version], meta }];
+  });
+  expect(finished.exitCode).toBe(exitCode);
+  const { error } = readOutput(finished);
+  expect(error?.code).toBe(exitCode === 0 ? undefined : 'host-failed');
+  expect(error?.message ?? '').toContain(message);
+});
+
 it.each([['nope'], [{}], [null], [[null, 1, { message: 5 }]]])(
   'findings that are %j are left out',
   async (diagnostics) => {
@@ -101,7 +174,14 @@ async function run(argv: readonly string[], answer: (method: string, path: strin
     const [status, body] = answer(method, path);
     response.writeHead(status, { 'content-type': 'application/json', etag: '"1"' }).end(JSON.stringify(body));
   });
-  const environment = { MINIAPP_TOKEN: 'hunter2-hunter2' };
-  const finished = await world.run([...argv, '--host', url, '--json'], { environment, hurry: true });
+  const token = 'hunter2-hunter2';
+  // These ask the local platform alone.
+  const isLocal = ['deliveries', 'scopes'].includes(argv[0] ?? '');
+  if (isLocal) {
+    await mkdir(world.path('.miniapp'));
+    await writeFile(world.path('.miniapp', 'platform.json'), JSON.stringify({ url, token, process_id: 1 }));
+  }
+  const flags = isLocal ? ['--json'] : ['--host', url, '--json'];
+  const finished = await world.run([...argv, ...flags], { environment: { MINIAPP_TOKEN: token }, hurry: true });
   return { finished, received };
 }
