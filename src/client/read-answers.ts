@@ -2,7 +2,18 @@ import type { Account, App, CallSummary, Delivery, DeliveryDetails, ListMeta, Ve
 import { type HttpResponse, parseJson } from '../core/http.ts';
 import { checkStatus } from './check-status.ts';
 import { type Host, hostFailed, withoutToken } from './host.ts';
-import { isBoolean, isNumber, isRecord, isText, isTime, listOf, mapOf, orNull, recordOf } from './shape.ts';
+import {
+  isBoolean,
+  isDeeperThan,
+  isNumber,
+  isRecord,
+  isText,
+  isTime,
+  listOf,
+  mapOf,
+  orNull,
+  recordOf,
+} from './shape.ts';
 
 /**
  * The answers of a platform, each checked as far as anything here relies on it: a host may be none, or of another time.
@@ -11,6 +22,9 @@ import { isBoolean, isNumber, isRecord, isText, isTime, listOf, mapOf, orNull, r
 
 /** Bytes of a JSON answer. */
 export const largestAnswer = 4 * 1024 * 1024;
+
+/** Records and lists inside each other: more than any manifest may have, with the answer around it. */
+const deepest = 200;
 
 /** An app as read, with the tag to write it back by. */
 export interface FetchedApp {
@@ -149,6 +163,7 @@ function readRecord(host: Host, response: HttpResponse): Record<string, unknown>
   if (truncated) throw oddly(host, `is longer than ${largestAnswer / 1024 / 1024} MiB`);
   const value = parseJson(response);
   if (!isRecord(value)) throw oddly(host, 'is not JSON');
+  if (isDeeperThan(deepest, value)) throw oddly(host, `is nested more deeply than ${deepest} levels`);
   return value;
 }
 

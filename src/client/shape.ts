@@ -29,3 +29,13 @@ export function mapOf(shape: Shape): Shape {
 export function recordOf(parts: Readonly<Record<string, Shape>>): Shape {
   return (value) => isRecord(value) && Object.entries(parts).every(([name, shape]) => shape(value[name]));
 }
+
+/** Whether records and lists are inside each other over more than so many levels. Level by level: it needs no stack. */
+export function isDeeperThan(levels: number, value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return false;
+}

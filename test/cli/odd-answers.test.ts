@@ -136,6 +136,25 @@ it('a list that goes on for ever is not followed', async () => {
   expect(received).toHaveLength(100);
 }, 20_000);
 
+it.each([[['push']], [['diff']], [['pull']], [['status']], [['publish']]])(
+  '%j reads no draft without a bottom',
+  async (argv) => {
+    // Written by hand, as a serializer would fall into it.
+    const nested = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+    const text = JSON.stringify({ ...app, name: 'A', workspace_id: '1' }).replace(
+      '"manifest":{}',
+      `"manifest":${nested}`,
+    );
+    const { finished, received } = await run(argv, () => [200, text]);
+    expect(finished.exitCode).toBe(4);
+    expect(readOutput(finished).error).toMatchObject({
+      code: 'host-failed',
+      message: expect.stringContaining('nested more deeply than 200 levels'),
+    });
+    expect(received.filter(({ method }) => method !== 'GET')).toEqual([]);
+  },
+);
+
 it.each<[string, readonly unknown[], number, string]>([
   ['was done, as the list shows', [{ ...version, current: true }], 0, ''],
   ['was not done, as the list shows', [version], 4, 'versions.'],
@@ -166,13 +185,15 @@ it.each([['nope'], [{}], [null], [[null, 1, { message: 5 }]]])(
   },
 );
 
-/** Runs a command against a platform that answers like this. */
+/** Runs a command against a platform that answers like this; text is sent as it is. */
 async function run(argv: readonly string[], answer: (method: string, path: string) => readonly [number, unknown]) {
   const world = await createWorld();
   await writeFile(world.path('miniapp.yaml'), plainManifest);
   const { url, received } = await listen(({ method, path }, response) => {
     const [status, body] = answer(method, path);
-    response.writeHead(status, { 'content-type': 'application/json', etag: '"1"' }).end(JSON.stringify(body));
+    response
+      .writeHead(status, { 'content-type': 'application/json', etag: '"1"' })
+      .end(typeof body === 'string' ? body : JSON.stringify(body));
   });
   const token = 'hunter2-hunter2';
   // These ask the local platform alone.
