@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Host } from '../client/platform-client.ts';
+import type { Host } from '../client/host.ts';
 import { MiniappError } from '../core/errors.ts';
 import type { System } from '../system/ports.ts';
 import { isTokenGiven, readGivenToken } from './given-token.ts';
-import { readHost } from './host-address.ts';
+import { isLoopbackUrl, readHost } from './host-address.ts';
 import { dataFolderName, findLocalPlatform, type LocalPlatformFile } from './local-platform-file.ts';
 import { localProfile, type Profiles, readProfiles, requireProfile } from './profiles.ts';
 import { readStoredToken } from './stored-token.ts';
@@ -36,6 +36,12 @@ export interface ChosenHost extends Host {
 
 type World = Pick<System, 'disk' | 'environment' | 'keyring' | 'settings'>;
 
+/** The local platform of the folders, if any; or why that cannot be said, which matters where it would be chosen. */
+interface Local {
+  readonly found: LocalPlatformFile | null;
+  readonly failure: MiniappError | null;
+}
+
 /**
  * The platform to talk to, with its token: that of the environment, else the stored one of the profile. The local platform
  * has its own. Warnings are said. Rejects with `platform-unknown`, `profile-unknown`, `token-missing`, `token-invalid`,
@@ -46,18 +52,20 @@ export async function chooseHost(
   say: (message: string) => void,
   system: World,
 ): Promise<ChosenHost> {
-  const local = await findLocal(choice, system);
+  const local = await lookForLocal(choice, system);
+  const { found, failure } = local;
   const kept = await readProfiles(system);
   const { url, profile } = chooseTarget(choice, kept, local, isTokenGiven(system));
   // The local platform's token stays in its own file: nobody has to copy it.
-  if (local && profile === localProfile) return { url, token: local.token, profile, source: 'platform' };
+  if (found && profile === localProfile) return { url, token: found.token, profile, source: 'platform' };
   const given = await readGivenToken(choice.directory, say, system);
   if (given) return { url, ...given, profile };
   if (profile !== null) {
     return { url, ...(await readStoredToken(requireProfile(profile, kept), system)), profile };
   }
   const names = kept.profiles.filter(({ host }) => host === url).map(({ name }) => name);
-  if (names.length === 0) throw new MiniappError('token-missing', { host: url });
+  if (names.length === 0)
+    throw failure && isLoopbackUrl(url) ? failure : new MiniappError('token-missing', { host: url });
   throw new MiniappError('invalid-usage', {
     problem: `There are several profiles for ${url}: ${names.join(', ')}.`,
     remedy: 'Choose one with --profile.',
@@ -67,7 +75,7 @@ export async function chooseHost(
 /** The platform that would be used, without its token; null when that cannot be said. */
 export async function findTarget(choice: HostChoice, kept: Profiles, system: World): Promise<Target | null> {
   try {
-    return chooseTarget(choice, kept, await findLocal(choice, system), isTokenGiven(system));
+    return chooseTarget(choice, kept, await lookForLocal(choice, system), isTokenGiven(system));
   } catch (error) {
     if (error instanceof MiniappError) return null;
     throw error;
@@ -85,16 +93,27 @@ export function findLocal(
   );
 }
 
+async function lookForLocal(choice: HostChoice, system: World): Promise<Local> {
+  try {
+    return { found: await findLocal(choice, system), failure: null };
+  } catch (error) {
+    if (error instanceof MiniappError) return { found: null, failure: error };
+    throw error;
+  }
+}
+
 /** What was named, else the profile of the environment, else the default, else the local platform that runs here, else the only one signed in to. */
 function chooseTarget(
   { host, profile, env, directory }: HostChoice,
   kept: Profiles,
-  local: LocalPlatformFile | null,
+  local: Local,
   tokenGiven: boolean,
 ): Target {
   const { profiles, usual } = kept;
+  const { found, failure } = local;
   const url = host === undefined ? undefined : readHost(host);
-  const own = profiles.find((each) => each.name === env)?.name ?? (local && env === localProfile ? env : undefined);
+  const own =
+    profiles.find((each) => each.name === env)?.name ?? ((found || failure) && env === localProfile ? env : undefined);
   const name = profile ?? (url === undefined ? (own ?? usual) : undefined);
   if (name !== undefined) {
     const target = findProfile(name, directory, kept, local);
@@ -105,20 +124,22 @@ function chooseTarget(
     });
   }
   if (url !== undefined) {
-    if (local?.url === url) return { url, profile: localProfile };
-    const found = profiles.filter((each) => each.host === url);
-    const chosen = found.length === 1 ? found[0] : found.find((each) => each.name === usual);
+    if (found?.url === url) return { url, profile: localProfile };
+    const ofHost = profiles.filter((each) => each.host === url);
+    const chosen = ofHost.length === 1 ? ofHost[0] : ofHost.find((each) => each.name === usual);
     return { url, profile: chosen?.name ?? null };
   }
-  if (local) return { url: local.url, profile: localProfile };
+  if (failure) throw failure;
+  if (found) return { url: found.url, profile: localProfile };
   const [only, second] = profiles;
   // A token of the environment goes to a platform that was named, never to one that happens to be the only one.
   if (only && !second && !tokenGiven) return { url: only.host, profile: only.name };
   throw new MiniappError('platform-unknown', { directory, profiles: profiles.map((each) => each.name) });
 }
 
-function findProfile(name: string, directory: string, kept: Profiles, local: LocalPlatformFile | null): Target {
+function findProfile(name: string, directory: string, kept: Profiles, { found, failure }: Local): Target {
   if (name !== localProfile) return { url: requireProfile(name, kept).host, profile: name };
-  if (local) return { url: local.url, profile: name };
+  if (failure) throw failure;
+  if (found) return { url: found.url, profile: name };
   throw new MiniappError('platform-unknown', { directory });
 }

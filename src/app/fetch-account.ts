@@ -1,4 +1,5 @@
-import { createPlatformClient, type Host } from '../client/platform-client.ts';
+import type { Host } from '../client/host.ts';
+import { createPlatformClient } from '../client/platform-client.ts';
 import type { Account } from '../contract/platform.ts';
 import type { System } from '../system/ports.ts';
 

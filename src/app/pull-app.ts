@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { createPlatformClient, type Host } from '../client/platform-client.ts';
+import type { Host } from '../client/host.ts';
+import { createPlatformClient } from '../client/platform-client.ts';
 import type { RetrySystem } from '../client/retry.ts';
 import { MiniappError } from '../core/errors.ts';
 import type { Environment } from '../core/manifest/environment.ts';
@@ -13,6 +14,7 @@ import type { Manifest } from '../generated/manifest.ts';
 import type { System } from '../system/ports.ts';
 import { findCommit } from './git-history.ts';
 import type { LoadedManifest } from './load-manifest.ts';
+import { dataFolderName } from './local-platform-file.ts';
 import { type PulledPicture, planPictures } from './pulled-pictures.ts';
 import { readLocalDraft } from './push-app.ts';
 import { notePushed, noteShown, readPushed } from './pushed-drafts.ts';
@@ -92,7 +94,10 @@ export async function applyPull(
     await disk.makeFolder(dirname(file));
     await disk.write(file, bytes);
   }
-  if (action === 'create') await writeSchema(dirname(request.path), system);
+  if (action === 'create') {
+    await writeSchema(dirname(request.path), system);
+    await ignoreDataFolder(dirname(request.path), system);
+  }
   if (written && written.text !== request.loaded?.sources[0].text) await disk.write(request.path, written.text);
   await notePushed(targetOf(request), remote, system);
 }
@@ -162,6 +167,19 @@ async function writeSchema(folder: string, { disk, packageDirectory }: World): P
   if ((await disk.kind(path)) !== 'missing') return;
   await disk.makeFolder(dirname(path));
   await disk.write(path, await disk.read(join(packageDirectory, 'schemas', 'miniapp.schema.json')));
+}
+
+/** What is noted of the platform is this folder's own, and worth nothing to others. */
+async function ignoreDataFolder(folder: string, { disk }: World): Promise<void> {
+  const named = join(folder, '.gitignore');
+  // Through a link, the file it leads to is written.
+  const path = (await disk.realPath(named)) ?? named;
+  const kind = await disk.kind(path);
+  if (kind !== 'file' && kind !== 'missing') return;
+  const text = kind === 'file' ? new TextDecoder().decode(await disk.read(path)) : '';
+  if (/^\/?\.miniapp\/?\s*$/m.test(text)) return;
+  const start = text === '' || text.endsWith('\n') ? text : `${text}\n`;
+  await disk.write(path, `${start}${dataFolderName}/\n`);
 }
 
 function connect({ host, onRetry }: PullRequest, system: World) {

@@ -1,5 +1,7 @@
 import { dirname, join } from 'node:path';
-import { createPlatformClient, type FetchedApp, type Host, type PlatformClient } from '../client/platform-client.ts';
+import type { Host } from '../client/host.ts';
+import { createPlatformClient, type PlatformClient } from '../client/platform-client.ts';
+import type { FetchedApp } from '../client/read-answers.ts';
 import type { RetrySystem } from '../client/retry.ts';
 import { type ErrorArguments, MiniappError } from '../core/errors.ts';
 import { placeProblem } from '../core/manifest/analyze.ts';

@@ -1,7 +1,8 @@
-import { dirname, resolve } from 'node:path';
-import type { Host } from '../client/platform-client.ts';
+import { dirname, join, resolve } from 'node:path';
+import type { Host } from '../client/host.ts';
 import { MiniappError } from '../core/errors.ts';
 import type { System } from '../system/ports.ts';
+import { configName } from './load-config.ts';
 import { loadProject, type ProjectManifest, requireSound } from './load-manifest.ts';
 import type { ManifestFiles } from './manifest-files.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -30,17 +31,16 @@ export interface ProjectWatch {
 }
 
 /**
- * Pushes a project, and again whenever a file of its manifest, its env file or a picture that it names changes. Changes during a
- * push are pushed after it.
+ * Pushes a project, and again whenever a file of its manifest, its env file, the configuration or a picture that it names changes.
+ * Changes during a push are pushed after it.
  */
 export function watchProject(
   { files, directory, envFile, host, onPushed, onRejected }: WatchRequest,
   system: Pick<System, 'disk' | 'environment' | 'http' | 'version' | 'clock' | 'random' | 'git'>,
 ): ProjectWatch {
   const { path, overlay } = files;
-  const always = [path, overlay, envFile === undefined ? null : resolve(directory, envFile)].filter(
-    (file) => file !== null,
-  );
+  const variables = envFile === undefined ? null : resolve(directory, envFile);
+  const always = [path, overlay, variables, join(directory, configName)].filter((file) => file !== null);
   let watcher: { close(): void } | undefined;
   let pictures: readonly string[] = [];
   let closed = false;

@@ -1,4 +1,5 @@
 import { MiniappError } from '../core/errors.ts';
+import { readTime } from '../core/time.ts';
 
 /** One flag of a command, described as data: commander, `--help`, the environment and the docs are made from it. */
 export interface OptionSpec<Value> {
@@ -92,9 +93,8 @@ export function time(description: string): OptionSpec<Date | undefined> {
     description: `${description}, for example 2026-01-01T00:00:00Z`,
     placeholder: '<time>',
     parse: (value, flagName) => {
-      // Without a zone it would mean another moment on every machine.
-      const read = /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/i.test(value) ? new Date(value) : new Date(Number.NaN);
-      if (!Number.isNaN(read.getTime())) return read;
+      const read = readTime(value);
+      if (read !== null) return read;
       throw new MiniappError('invalid-usage', {
         problem: `${flagName} must be a time such as 2026-01-01T00:00:00Z, but it is "${value}".`,
       });

@@ -1,37 +1,35 @@
 import { createHash } from 'node:crypto';
 import type {
   Account,
-  App,
   CallSummary,
   Delivery,
   DeliveryDetails,
   DraftInput,
-  ErrorBody,
-  ListMeta,
+  ReplayInput,
   ReviewInput,
   RollbackInput,
   Version,
 } from '../contract/platform.ts';
-import { MiniappError, type PlatformProblem } from '../core/errors.ts';
-import { HttpFailure, type HttpRequest, type HttpResponse, parseJson } from '../core/http.ts';
+import { MiniappError } from '../core/errors.ts';
+import { HttpFailure, type HttpRequest, type HttpResponse } from '../core/http.ts';
 import { imageFormat } from '../core/image.ts';
-import { mask, redact } from '../core/install/secrets.ts';
 import type { System } from '../system/ports.ts';
+import { checkStatus, readError } from './check-status.ts';
+import { type Host, hostFailed } from './host.ts';
+import {
+  type FetchedApp,
+  largestAnswer,
+  notVersions,
+  readAccount,
+  readApp,
+  readCallSummary,
+  readChangedDeliveries,
+  readDeliveries,
+  readDelivery,
+  readVersion,
+  readVersions,
+} from './read-answers.ts';
 import { type RetrySystem, retrying } from './retry.ts';
-
-/** A platform to talk to. */
-export interface Host {
-  /** Its origin, for example `http://127.0.0.1:8181`. */
-  readonly url: string;
-  /** Sent to this host only. */
-  readonly token: string;
-}
-
-/** An app as read, with the tag to write it back by. */
-export interface FetchedApp {
-  readonly app: App;
-  readonly etag: string;
-}
 
 /** The calls of the platform contract. Each rejects with `MiniappError`: `token-refused`, `host-unreachable`, … */
 export interface PlatformClient {
@@ -78,9 +76,11 @@ export interface DeliveryFilter {
   readonly limit: number;
 }
 
+/** Of a list: a host could always name another one. */
+const mostPages = 100;
 /** Bytes of a picture. */
 const largestAsset = 5 * 1024 * 1024;
-const limits = { timeout: 30_000, bodyLimit: 4 * 1024 * 1024 };
+const limits = { timeout: 30_000, bodyLimit: largestAnswer };
 
 /** A client for one platform. What fails in passing is sent again where that is safe. */
 export function createPlatformClient(
@@ -118,29 +118,25 @@ export function createPlatformClient(
 
   return {
     async whoami() {
-      const { name, workspace_id } = readBody<Account>(host, check(host, await send('GET', '/whoami')));
-      if (typeof name !== 'string' || typeof workspace_id !== 'string') {
-        throw new MiniappError('host-failed', { host: host.url, reason: 'its answer does not describe an account' });
-      }
-      return { name: withoutToken(host, name), workspace_id: withoutToken(host, workspace_id) };
+      return readAccount(host, await send('GET', '/whoami'));
     },
     async fetchApp(slug) {
       const response = await send('GET', `/apps/${encodeURIComponent(slug)}`);
-      if (response.status === 404 && readError(response)) return null;
-      return readApp(host, check(host, response));
+      if (isMissing(response)) return null;
+      return readApp(host, response);
     },
     async hasAsset(sha256) {
       const response = await send('HEAD', `/assets/${sha256}`);
       if (response.status === 404) return false;
-      check(host, response);
+      checkStatus(host, response);
       return true;
     },
     async uploadAsset(sha256, bytes) {
-      check(host, await send('PUT', `/assets/${sha256}`, { type: 'application/octet-stream', bytes }, once()));
+      checkStatus(host, await send('PUT', `/assets/${sha256}`, { type: 'application/octet-stream', bytes }, once()));
     },
     async fetchAsset(sha256) {
       const path = `/assets/${encodeURIComponent(sha256)}`;
-      const { body, truncated } = check(host, await send('GET', path, null, {}, largestAsset));
+      const { body, truncated } = checkStatus(host, await send('GET', path, null, {}, largestAsset));
       const reason = truncated
         ? 'it sent a picture of more than 5 MiB'
         : createHash('sha256').update(body).digest('hex') !== sha256
@@ -149,7 +145,7 @@ export function createPlatformClient(
             ? 'it sent something that is no PNG, JPEG or WebP picture'
             : null;
       if (reason === null) return body;
-      throw new MiniappError('host-failed', { host: host.url, reason });
+      throw hostFailed(host, reason);
     },
     async writeDraft(slug, draft, etag) {
       const bytes = new TextEncoder().encode(JSON.stringify(draft));
@@ -157,78 +153,74 @@ export function createPlatformClient(
       const path = `/apps/${encodeURIComponent(slug)}/draft`;
       const response = await send('PUT', path, { type: 'application/json', bytes }, { ...condition, ...once() });
       if (response.status === 412) return null;
-      return readApp(host, check(host, response));
+      return readApp(host, response);
     },
     async listVersions(slug) {
       const versions: Version[] = [];
-      for (let page = 1; ; page++) {
+      let count = Number.POSITIVE_INFINITY;
+      for (let page = 1; page <= mostPages; page++) {
         const response = await send(
           'GET',
           `/apps/${encodeURIComponent(slug)}/versions?${toQuery({ limit: 100, page })}`,
         );
-        requireKnown(slug, response);
-        const { data, total } = readList(host, check(host, response));
-        const added = data.map((version) => readVersion(host, version));
+        if (isMissing(response)) throw new MiniappError('app-unknown', { slug });
+        const listed = readVersions(host, response);
+        // Those that are submitted meanwhile are not waited for: they push the older ones back by a place.
+        if (page === 1) count = listed.total;
         const last = versions.at(-1)?.number ?? Number.POSITIVE_INFINITY;
-        // The newest come first: a host that repeats itself would be asked for ever.
-        if (added.some(({ number }) => number >= last)) throw notVersions(host);
+        const added = listed.versions.filter(({ number }) => number < last);
+        if (listed.versions.length > 0 && added.length === 0) throw notVersions(host);
         versions.push(...added);
-        if (data.length === 0 || versions.length >= total) return versions;
+        if (added.length === 0 || versions.length >= count) return versions;
       }
+      throw hostFailed(host, 'its list of versions has no end');
     },
     async submitVersion(slug, etag) {
       const path = `/apps/${encodeURIComponent(slug)}/versions`;
       const response = await send('POST', path, null, { 'if-match': etag, ...once() });
       if (response.status === 412) return null;
-      return readVersion(host, readBody(host, check(host, response)));
+      return readVersion(host, response);
     },
     async approveVersion(slug, number) {
       const path = `/apps/${encodeURIComponent(slug)}/versions/${number}/review`;
       const decision: ReviewInput = { decision: 'approve' };
-      return readVersion(host, readBody(host, check(host, await send('POST', path, toJson(decision)))));
+      return readVersion(host, await send('POST', path, toJson(decision)));
     },
     async rollBack(slug, number) {
       const target: RollbackInput = { version: number };
       const response = await send('POST', `/apps/${encodeURIComponent(slug)}/rollback`, toJson(target));
-      return readVersion(host, readBody(host, check(host, response)));
+      return readVersion(host, response);
     },
     async fetchCallSummary(slug) {
       const response = await send('GET', `/apps/${encodeURIComponent(slug)}/calls/summary`);
-      requireKnown(slug, response);
-      const summary = readBody<CallSummary>(host, check(host, response));
-      if (Array.isArray(summary.scopes)) return summary;
-      throw new MiniappError('host-failed', { host: host.url, reason: 'its answer does not tell of calls' });
+      if (isMissing(response)) throw new MiniappError('app-unknown', { slug });
+      return readCallSummary(host, response);
     },
     async listDeliveries(filter) {
-      const response = check(host, await send('GET', `/deliveries?${toQuery({ ...filter })}`));
-      const { data, total } = readList(host, response);
-      return { deliveries: data as Delivery[], total };
+      return readDeliveries(host, await send('GET', `/deliveries?${toQuery({ ...filter })}`));
     },
     async listChangedDeliveries(after, filter) {
       const query = toQuery({ ...filter, changed_after: after });
-      const response = check(host, await send('GET', `/deliveries?${query}`));
-      const { data } = readBody<{ data: unknown }>(host, response);
-      if (!Array.isArray(data)) throw noList(host);
-      return data as Delivery[];
+      return readChangedDeliveries(host, await send('GET', `/deliveries?${query}`), after);
     },
     async fetchDelivery(id, reveal) {
-      return readDelivery(id, await send('GET', `${deliveryPath(id)}${reveal ? '?reveal=true' : ''}`));
+      return readFound(id, await send('GET', `${deliveryPath(id)}${reveal ? '?reveal=true' : ''}`));
     },
     async replayDelivery(id, to) {
-      const bytes = new TextEncoder().encode(JSON.stringify(to === undefined ? {} : { to }));
-      return readDelivery(id, await send('POST', `${deliveryPath(id)}/replay`, { type: 'application/json', bytes }));
+      const target: ReplayInput = to === undefined ? {} : { to };
+      return readFound(id, await send('POST', `${deliveryPath(id)}/replay`, toJson(target)));
     },
   };
 
-  function readDelivery(id: string, response: HttpResponse): DeliveryDetails {
-    if (response.status === 404 && readError(response)) throw new MiniappError('delivery-not-found', { id });
-    return readBody<DeliveryDetails>(host, check(host, response));
+  function readFound(id: string, response: HttpResponse): DeliveryDetails {
+    if (isMissing(response)) throw new MiniappError('delivery-not-found', { id });
+    return readDelivery(host, response);
   }
 }
 
-/** Throws `app-unknown` when it is not there, and the host says so. */
-function requireKnown(slug: string, response: HttpResponse): void {
-  if (response.status === 404 && readError(response)) throw new MiniappError('app-unknown', { slug });
+/** Whether the host says that it has no such thing: a web page that is not there is another matter. */
+function isMissing(response: HttpResponse): boolean {
+  return response.status === 404 && readError(response) !== undefined;
 }
 
 function toJson(value: unknown): { readonly type: string; readonly bytes: Uint8Array } {
@@ -249,128 +241,4 @@ function unreachable({ url }: Host, { reason, place, message }: HttpFailure): Mi
   const args = { host: url, reason: message };
   if (place === 'proxy') return new MiniappError('proxy-failed', args);
   return new MiniappError(reason === 'tls' ? 'host-untrusted' : 'host-unreachable', args);
-}
-
-/** What the state of an app's versions makes impossible: 409, with the contract's codes, which are ours as well. */
-const versionErrors = [
-  'version-in-review',
-  'version-unchanged',
-  'version-taken',
-  'version-reviewed',
-  'version-unpublished',
-  'version-current',
-] as const;
-
-/** Passes an answer with status 2xx on, and turns any other into the error it means. */
-function check(host: Host, response: HttpResponse): HttpResponse {
-  const { status } = response;
-  if (status >= 200 && status < 300) return response;
-  if (status === 401) throw new MiniappError('token-refused', { host: host.url });
-  const problem = readError(response);
-  if (status === 403) {
-    const reason = withoutToken(host, problem?.message ?? 'it says no more');
-    throw new MiniappError('token-forbidden', { host: host.url, reason });
-  }
-  const impossible = versionErrors.find((code) => code === problem?.code);
-  if (problem && status === 409 && impossible) {
-    throw new MiniappError(impossible, { reason: withoutToken(host, problem.message) });
-  }
-  if (problem && status >= 400 && status < 500 && status !== 429) {
-    throw new MiniappError('platform-rejected', {
-      reason: withoutToken(host, problem.message),
-      problems: (Array.isArray(problem.diagnostics) ? problem.diagnostics : []).flatMap(
-        (diagnostic) => readProblem(host, diagnostic) ?? [],
-      ),
-    });
-  }
-  const asked = response.headers['retry-after'];
-  const wait =
-    status === 429 && asked !== undefined ? `it takes no more requests for now, and says to wait: ${asked}` : null;
-  throw new MiniappError('host-failed', {
-    host: host.url,
-    reason: withoutToken(
-      host,
-      wait ?? problem?.message ?? `it answered with status ${status}${tellRedirect(response)}`,
-    ),
-  });
-}
-
-/** Where an answer leads to, by its origin: the rest can hold secrets. */
-function tellRedirect({ status, headers: { location } }: HttpResponse): string {
-  if (status < 300 || status > 399 || location === undefined || !URL.canParse(location)) return '';
-  return ` and leads to ${new URL(location).origin}, where the token is not sent`;
-}
-
-/** A text of the host's, which may repeat the token that it was sent. */
-function withoutToken({ token }: Host, text: string): string {
-  return redact(text, [[token, mask]]);
-}
-
-function readApp(host: Host, response: HttpResponse): FetchedApp {
-  const app = readBody<App>(host, response);
-  const { etag } = response.headers;
-  const { draft } = app;
-  const texts = [app.hash, app.url, app.updated_at];
-  const isApp = texts.every((text) => typeof text === 'string') && isRecord(draft);
-  if (!isApp || !isRecord(draft.manifest) || !isRecord(draft.assets) || etag === undefined) {
-    throw new MiniappError('host-failed', { host: host.url, reason: 'its answer does not describe an app' });
-  }
-  return { app, etag };
-}
-
-function readVersion(host: Host, value: unknown): Version {
-  const { number, version, state, hash, api_scopes, note, created_at, reviewed_at } = isRecord(value) ? value : {};
-  const isText = (part: unknown) => typeof part === 'string';
-  const isNamed = typeof number === 'number' && [version, state, hash, created_at].every(isText);
-  const isTold = [note, reviewed_at].every((part) => part === null || isText(part));
-  if (!isNamed || !isTold || !Array.isArray(api_scopes) || !api_scopes.every(isText)) throw notVersions(host);
-  return value as Version;
-}
-
-/** A page of a list, and how many items there are in all. */
-function readList(host: Host, response: HttpResponse): { data: unknown[]; total: number } {
-  const { data, meta } = readBody<{ data: unknown; meta: Partial<ListMeta> | null | undefined }>(host, response);
-  const total = meta?.total;
-  if (!Array.isArray(data) || typeof total !== 'number') throw noList(host);
-  return { data, total };
-}
-
-function noList({ url }: Host): MiniappError {
-  return new MiniappError('host-failed', { host: url, reason: 'its answer is no list' });
-}
-
-function notVersions({ url }: Host): MiniappError {
-  return new MiniappError('host-failed', { host: url, reason: 'its answer does not describe versions' });
-}
-
-function readBody<Body>(host: Host, response: HttpResponse): Body {
-  if (response.truncated) {
-    const reason = `its answer is longer than ${limits.bodyLimit / 1024 / 1024} MiB`;
-    throw new MiniappError('host-failed', { host: host.url, reason });
-  }
-  const value = parseJson(response);
-  if (!isRecord(value)) throw new MiniappError('host-failed', { host: host.url, reason: 'its answer is not JSON' });
-  // The boundary: what a platform sends is taken to be of the contract's shape where it is not checked by the caller.
-  return value as Body;
-}
-
-function readError(response: HttpResponse): ErrorBody['error'] | undefined {
-  const value = parseJson(response) as Partial<ErrorBody> | null | undefined;
-  return typeof value?.error?.message === 'string' ? value.error : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A problem of the manifest as a platform tells it; undefined when it is none. */
-function readProblem(host: Host, value: unknown): PlatformProblem | undefined {
-  const { code, message, pointer, severity } = isRecord(value) ? value : {};
-  if (typeof message !== 'string') return undefined;
-  return {
-    code: typeof code === 'string' ? code : 'platform',
-    message: withoutToken(host, message),
-    pointer: typeof pointer === 'string' ? pointer : '',
-    severity: severity === 'warning' || severity === 'info' ? severity : 'error',
-  };
 }

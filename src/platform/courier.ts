@@ -17,6 +17,8 @@ import type { Database } from './store/tables.ts';
 
 /** Brings deliveries to the apps' servers: at least once each, tried again by the schedule. */
 export interface Courier {
+  /** Whether each attempt is signed. */
+  readonly isSigning: boolean;
   /**
    * Sends a delivery now, unless it is on its way, and resolves when what came of it is stored. An uninstall waits for an
    * install that is on its way, without keeping the caller: the server's handler may be the caller.
@@ -68,6 +70,7 @@ export function startCourier({ database, http, clock, random }: CourierSystem, o
 
   void run();
   return {
+    isSigning: signingSecret !== null,
     send: (id) => underWay.get(id) ?? begin(id),
     async replay(id, to) {
       // Two attempts at once could not be told apart by their numbers.

@@ -17,6 +17,10 @@ import type { Disk, FileKind } from './ports.ts';
 
 /** Milliseconds: one save is several events. */
 const settlingTime = 50;
+/** Milliseconds after which a temporary file belongs to no write that goes on. */
+const leftoverAge = 60 * 60 * 1_000;
+/** Names of files that are written before they take another's place. */
+const temporaryName = /^\.miniapp-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
 
 /**
  * The real file system. What is read is read at once, which takes half the time of a promise and its thread: a command has
@@ -37,7 +41,8 @@ export function createDisk(): Disk {
     async write(path, content, { mode: wanted } = {}) {
       // A file that stands there keeps its permissions.
       const mode = wanted ?? permissionsOf(path) ?? 0o644;
-      const temporary = join(dirname(path), `.miniapp-${process.getBuiltinModule('node:crypto').randomUUID()}.tmp`);
+      const folder = dirname(path);
+      const temporary = join(folder, `.miniapp-${process.getBuiltinModule('node:crypto').randomUUID()}.tmp`);
       try {
         const handle = await promises.open(temporary, 'wx', mode);
         try {
@@ -51,6 +56,8 @@ export function createDisk(): Disk {
         await promises.rm(temporary, { force: true }).catch(() => {});
         throw writeError(error, path);
       }
+      // What is written is written, whatever becomes of these.
+      await removeLeftovers(folder).catch(() => {});
     },
 
     async remove(path) {
@@ -175,6 +182,15 @@ function readFile(path: string, limit: number): Uint8Array {
     return buffer.subarray(0, length);
   } finally {
     closeSync(file);
+  }
+}
+
+/** Removes what writes left in a folder when they were killed, once no write can be going on with it. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of (await promises.readdir(folder)).filter((entry) => temporaryName.test(entry))) {
+    const path = join(folder, name);
+    const found = await promises.lstat(path);
+    if (found.isFile() && Date.now() - found.mtimeMs > leftoverAge) await promises.rm(path, { force: true });
   }
 }
 

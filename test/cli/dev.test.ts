@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { MiniappError } from '../../src/core/errors.ts';
 import { createWorld } from '../world.ts';
@@ -57,6 +57,20 @@ describe('dev', () => {
     await dev.event('pushed');
     const { json } = await manage(world, 'GET', '/apps/email-verifier');
     expect(json).toMatchObject({ draft: { manifest: { name: 'From file' } } });
+  });
+
+  it('judges anew when the configuration comes, changes and goes', async () => {
+    const world = await worldWith(warnedManifest);
+    const dev = await world.start(['dev', '--port', '0']);
+    await dev.event('pushed');
+    await writeFile(world.path('miniapp.config.yaml'), 'rules: { scopes/without-subscribe: error }\n');
+    expect(await dev.event('rejected')).toMatchObject({ code: 'manifest-invalid' });
+    await writeFile(world.path('miniapp.config.yaml'), 'rules: { scopes/without-subscribe: fatal }\n');
+    let count = 1;
+    // One save may be several events.
+    while ((await dev.event('rejected', count))['code'] !== 'config-invalid') count++;
+    await rm(world.path('miniapp.config.yaml'));
+    expect(await dev.event('pushed', 1)).toMatchObject({ action: 'unchanged' });
   });
 
   it('pushes what changes: manifest, env file and pictures, which the manifest may come to name', async () => {

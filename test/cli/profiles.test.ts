@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { createWorld, lockedKeyring, noHttp, type RunOptions } from '../world.ts';
 import { plainManifest } from './manifests.ts';
@@ -352,4 +352,39 @@ describe('profiles', () => {
       stderr: 'Error: There is no profile "nobody".\nMake one with: miniapp login <host>\n',
     });
   });
+});
+
+describe('a local platform’s file that cannot be read', () => {
+  const unreadable = async () => {
+    const platforms = await startPlatforms();
+    await mkdir(platforms.world.path('work', '.miniapp'));
+    await symlink('platform.json', platforms.world.path('work', '.miniapp', 'platform.json'));
+    return platforms;
+  };
+
+  it.each([
+    [['--host', 'https://shop.example.com'], {}],
+    [['--profile', 'shop.example.com'], {}],
+    [[], { MINIAPP_PROFILE: 'shop.example.com' }],
+  ])('does not matter with %j and %j', async (flags, environment) => {
+    const { run, login } = await unreadable();
+    await login('shop.example.com');
+    expect(await run(['whoami', ...flags], { environment })).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  it('does not matter on another loopback address', async () => {
+    const { run, url, token } = await unreadable();
+    const environment = { MINIAPP_TOKEN: token };
+    expect(await run(['whoami', '--host', url], { environment })).toMatchObject({ exitCode: 0 });
+  });
+
+  it.each([[[]], [['--profile', 'local']], [['--host', 'http://127.0.0.1:9']]])(
+    'is told where it would be chosen: %j',
+    async (flags) => {
+      const { run } = await unreadable();
+      const finished = await run(['whoami', ...flags]);
+      expect(finished).toMatchObject({ exitCode: 2 });
+      expect(finished.stderr).toContain('platform.json cannot be read: its symbolic links lead in a circle.');
+    },
+  );
 });

@@ -315,6 +315,19 @@ api_scopes: []
     });
   });
 
+  it.each([
+    ['none', null, '.miniapp/\n'],
+    ['one without it', 'dist/', 'dist/\n.miniapp/\n'],
+    ['one with it', 'dist/\n/.miniapp\n', 'dist/\n/.miniapp\n'],
+  ])('keeps its notes out of git: beside %s', async (_what, before, after) => {
+    const { world, run, write, read, push } = await startTeam();
+    await push('ann', odd);
+    await mkdir(world.path('cy'));
+    if (before !== null) await write('cy/.gitignore', before);
+    expect(await run('pull', 'cy', ['--app', 'email-verifier'])).toMatchObject({ exitCode: 0 });
+    expect(await read('cy/.gitignore')).toBe(after);
+  });
+
   it('says when the platform has no such app', async () => {
     const { world, run } = await startTeam();
     await mkdir(world.path('cy'));

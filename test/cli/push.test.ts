@@ -210,6 +210,25 @@ describe('--dry-run', () => {
     });
     expect(await stored(world)).toEqual(before);
   });
+
+  it('names what the push will need, and that was not given', async () => {
+    const { world, url } = await projectWithPlatform(`${manifest}api_scopes: [flow-tags:view]\n`);
+    await push(world);
+    await writeFile(world.path('miniapp.yaml'), `${plainManifest}api_scopes: [flow-tags:view, workspace:view]\n`);
+    const needs = ['--allow-scope-increase', '--allow-removals'];
+    expect(await push(world, ['--dry-run'])).toMatchObject({ needs });
+    const remark = async (...flags: string[]) => (await world.run(['push', '--dry-run', ...flags])).stderr;
+    const nothing = `Nothing was written: this is a dry run. email-verifier would be updated on ${url}\n`;
+    expect(await remark()).toContain(
+      `${nothing}Somebody has to agree to the push, by --allow-scope-increase and --allow-removals.\n`,
+    );
+    expect(await remark('--allow-removals')).toContain(
+      `${nothing}Somebody has to agree to the push, by --allow-scope-increase.\n`,
+    );
+    expect(await remark(...needs)).toMatch(new RegExp(`${nothing}$`));
+    expect(await push(world, needs)).toMatchObject({ action: 'updated', needs });
+    expect(await push(world)).toMatchObject({ needs: [] });
+  });
 });
 
 describe('secrets in the plan', () => {

@@ -131,7 +131,7 @@ Subscribe request
     }
   });
 
-  it.each(['yesterday', '2026', '2026-01-01', '2026-13-01T00:00:00Z', '2026-01-01T00:00:00'])(
+  it.each(['yesterday', '2026', '2026-01-01', '2026-13-01T00:00:00Z', '2026-02-30T00:00:00Z', '2026-01-01T00:00:00'])(
     '--now %s is refused',
     async (now) => {
       expect(await simulate(plainManifest, ['--now', now])).toMatchObject({

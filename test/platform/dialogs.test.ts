@@ -248,6 +248,18 @@ describe('versions and review', () => {
     expect((await visit(platform, `${versions}?limit=1&page=2`)).text).toContain('when version 2 was reviewed');
   });
 
+  test('what is submitted is the draft that was shown', async () => {
+    const { platform, manifest } = await startInstallable();
+    const versions = '/apps/email-verifier/versions';
+    const shown = hiddenFields(await visit(platform, versions));
+    await push(platform, { ...manifest, version: '1.0.1' });
+    const refused = await post(platform, versions, shown);
+    expect(refused.status).toBe(412);
+    expect(refused.text).toContain('not what it was when it was last read');
+    expect((await visit(platform, versions)).text).toContain('None yet.');
+    expect(await submit(platform, versions, {})).toMatchObject({ status: 303 });
+  });
+
   test('what keeps a draft from being submitted is listed', async () => {
     const { platform, manifest } = await startInstallable();
     await push(platform, { ...manifest, unsubscribe: undefined });

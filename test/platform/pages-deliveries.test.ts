@@ -19,6 +19,21 @@ async function startDelivered(answer?: Answerer, secret = 's3cret-value') {
   return { platform, server, key, installation: json.id as string, path: `/deliveries/${json.delivery.id}` };
 }
 
+/** The page of a delivery, on a platform that signs or does not. */
+async function inspected(signingSecret: (() => Promise<string>) | null): Promise<string> {
+  const server = await startAppServer();
+  const platform = await startPlatform({ options: { deliveries: { signingSecret } } });
+  const { json } = await install(platform, connectedTo(server.url, []));
+  return (await visit(platform, `/deliveries/${json.delivery.id}`)).text;
+}
+
+test('the curl command of a platform that signs says that it is unsigned', async () => {
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  const notice = 'It is not signed';
+  expect(await inspected(async () => secret)).toContain(notice);
+  expect(await inspected(null)).not.toContain(notice);
+});
+
 /** The paths of the deliveries that a list leads to, in its order. */
 async function listed(platform: RunningPlatform, query = ''): Promise<string[]> {
   const { text } = await visit(platform, `/deliveries${query}`);

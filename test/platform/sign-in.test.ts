@@ -5,8 +5,8 @@ import { type Answer, manifestOf, push, type RunningPlatform, startPlatform } fr
 const password = 'correct horse battery';
 
 /** A platform that other computers reach. */
-async function startOpen(): Promise<RunningPlatform> {
-  const platform = await startPlatform({ options: { password } });
+async function startOpen(seed = 'test'): Promise<RunningPlatform> {
+  const platform = await startPlatform({ seed, options: { password } });
   await push(platform, manifestOf());
   return platform;
 }
@@ -77,7 +77,7 @@ describe('the password', () => {
     const signedIn = await signIn(platform, password, '/apps/email-verifier');
     expect([signedIn.status, signedIn.location]).toEqual([303, '/apps/email-verifier']);
     expect(signedIn.headers.get('set-cookie')).toMatch(
-      /^miniapp_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
+      /^miniapp_session_8181=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
     );
     const page = await open(platform, '/', cookieOf(signedIn));
     expect(page.text).toContain('Email Verifier');
@@ -107,6 +107,15 @@ describe('the password', () => {
     expect((await signIn(platform)).status).toBe(303);
   });
 
+  test('that is right is no attempt too many, however often it is given', async () => {
+    const platform = await startOpen();
+    for (let count = 0; count < 11; count++) expect((await signIn(platform)).status).toBe(303);
+    for (let count = 0; count < 9; count++) await signIn(platform, 'wrong');
+    expect((await signIn(platform)).status).toBe(303);
+    expect((await signIn(platform, 'wrong')).status).toBe(401);
+    expect((await signIn(platform)).status).toBe(429);
+  });
+
   test('is good for twelve hours, and until one signs out', async () => {
     const platform = await startOpen();
     const [first, second] = [cookieOf(await signIn(platform)), cookieOf(await signIn(platform))];
@@ -118,6 +127,30 @@ describe('the password', () => {
     platform.advance(12 * 60 * 60 * 1_000);
     expect((await open(platform, '/', second)).status).toBe(303);
   });
+});
+
+test('two platforms of one host name keep the sessions of a browser apart', async () => {
+  const platforms = [await startOpen('one'), await startOpen('other')];
+  const jar = new Map<string, string>();
+  const call = async (index: number, method: string, path: string, body?: string) => {
+    const cookie = [...jar].map((pair) => pair.join('=')).join('; ');
+    const type = body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await platforms[index]?.call(method, `http://build.example:${8181 + index}${path}`, {
+      bearer: null,
+      headers: { accept: 'text/html', cookie, ...type },
+      ...(body !== undefined && { body }),
+    });
+    if (!answer) throw new Error('There are two platforms.');
+    const [, name, value] = /^([^=]+)=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '') ?? [];
+    if (name !== undefined && value !== undefined) jar.set(name, value);
+    return answer;
+  };
+  for (const index of [0, 1]) {
+    const form_token = formToken(await call(index, 'GET', '/sign-in'));
+    const form = new URLSearchParams({ form_token, password, to: '/' }).toString();
+    expect((await call(index, 'POST', '/sign-in', form)).status).toBe(303);
+  }
+  expect([(await call(0, 'GET', '/')).status, (await call(1, 'GET', '/')).status]).toEqual([200, 200]);
 });
 
 test('another name is answered, another site’s page is not', async () => {

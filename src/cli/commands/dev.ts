@@ -14,7 +14,7 @@ import { fileView } from '../present/formats.ts';
 export default defineCommand({
   description:
     'Starts the local platform, pushes the app to it, and pushes again whenever the manifest, the file of its ' +
-    'environment, the env file or a picture changes, until it is stopped. What has errors is told, and pushed when it is corrected.',
+    'environment, the env file, miniapp.config.yaml or a picture changes, until it is stopped. What has errors is told, and pushed when it is corrected.',
   arguments: [{ name: '[manifest]', description: 'the manifest, or its folder (default: .)' }],
   options: {
     ...platformOptions,

@@ -31,6 +31,8 @@ interface PushResult {
   readonly url: string | null;
   readonly host: string;
   readonly dry_run: boolean;
+  /** The flags by which somebody agrees to it, given or not. */
+  readonly needs: readonly string[];
   readonly plan: { readonly changes: readonly Change[]; readonly added_scopes: readonly string[] };
   /** Who changed what, of a conflict. */
   readonly divergences: readonly Divergence[];
@@ -86,6 +88,7 @@ export default defineCommand({
       url: null,
       host: host.url,
       dry_run: options.dryRun,
+      needs: planned.needs.map((need) => consents[need].flag),
       plan: { changes: plan.changes, added_scopes: plan.addedScopes },
       divergences,
     };
@@ -112,12 +115,19 @@ export default defineCommand({
     if (result.action === 'conflict') return presentDivergences(result.divergences, view);
     return presentPlan(result.plan.changes, result.plan.added_scopes, view);
   },
-  remark({ result }, { style }) {
+  remark({ result }, { style }, options) {
     if (!result || result.action === 'manual' || result.action === 'conflict' || result.action === 'unconfirmed')
       return '';
     const { action, slug, host, url, dry_run } = result;
     if (action === 'unchanged') return `${style.green('✓')} ${slug} is already up to date on ${host}\n`;
-    if (dry_run) return `Nothing was written: this is a dry run. ${slug} would be ${action} on ${host}\n`;
+    if (dry_run) {
+      const open = Object.values(consents).filter(
+        ({ flag, option }) => result.needs.includes(flag) && !options[option],
+      );
+      const flags = open.map((consent) => consent.flag).join(' and ');
+      const told = flags === '' ? '' : `Somebody has to agree to the push, by ${flags}.\n`;
+      return `Nothing was written: this is a dry run. ${slug} would be ${action} on ${host}\n${told}`;
+    }
     return `${style.green('✓')} ${slug} ${action} on ${host}\n  ${escapeLine(url ?? '')}\n`;
   },
 });

@@ -1,6 +1,6 @@
 import { chooseApp } from '../../app/choose-app.ts';
 import { connectPlatform } from '../../app/connect-platform.ts';
-import { type PlannedRollback, planRollback } from '../../app/roll-back-app.ts';
+import { type PlannedRollback, planRollback, rollBackApp } from '../../app/roll-back-app.ts';
 import type { Version } from '../../contract/platform.ts';
 import { MiniappError } from '../../core/errors.ts';
 import { escapeLine } from '../../core/escape.ts';
@@ -58,7 +58,7 @@ export default defineCommand({
       const message = `Make version ${number} of ${slug} current on ${host.url}?`;
       if (!(await system.prompts.confirm({ message, default: false }))) throw new PromptCancelled();
     }
-    const version = await progress(`Rolling back on ${host.url}`, () => client.rollBack(slug, number));
+    const version = await progress(`Rolling back on ${host.url}`, () => rollBackApp(slug, number, client));
     const { current, addedScopes } = planned;
     const result = { slug, host: host.url, version, previous: current?.number ?? null, added_scopes: addedScopes };
     return { result };

@@ -15,7 +15,7 @@ interface Result extends AppStatus {
 export default defineCommand({
   description:
     'One look at an app: the platform and account, whether the project is what the platform’s draft is, what is in review, ' +
-    'and what users get. Changes nothing, and exits 0 whatever it finds.',
+    'and what users get. Changes nothing. The manifest must be valid; then it exits 0 however the app stands.',
   arguments: [{ name: '[manifest]', description: 'the manifest, or its folder (default: .)' }],
   options: {
     ...hostOptions,

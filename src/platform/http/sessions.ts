@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { System } from '../../system/ports.ts';
-import { createRateLimiter } from '../api/rate-limit.ts';
 
 /** Who has given the password. In memory: all end with the process. */
 export interface Sessions {
@@ -19,13 +18,16 @@ export type SignIn =
 /** How long a session lasts, in seconds. */
 export const sessionLength = 12 * 60 * 60;
 
-/** Of all clients together: an attacker can have many addresses. */
+/** Wrong ones, of all clients together: an attacker can have many addresses. */
 const attemptsPerMinute = 10;
+/** Milliseconds. */
+const minute = 60_000;
 
 /** Sessions for those who know the password. */
 export function createSessions(password: string, { clock, random }: Pick<System, 'clock' | 'random'>): Sessions {
   const expected = digest(password);
-  const limit = createRateLimiter(attemptsPerMinute);
+  /** When the last wrong attempts were, in milliseconds, the oldest first. */
+  let wrong: readonly number[] = [];
   /** When each ends, in milliseconds, by the digest of its value: a look-up by digest tells nothing by its time. */
   const ends = new Map<string, number>();
   const nameOf = (value: string) => digest(value).toString('base64url');
@@ -33,10 +35,17 @@ export function createSessions(password: string, { clock, random }: Pick<System,
   return {
     begin(given) {
       const now = clock.now().getTime();
-      const wait = limit('', now);
-      if (wait > 0) return { kind: 'limited', wait };
+      // A clock that was set back locks nobody out: what is to come counts no more.
+      wrong = wrong.filter((time) => time <= now && now - time < minute);
+      const [oldest] = wrong;
+      if (oldest !== undefined && wrong.length >= attemptsPerMinute) {
+        return { kind: 'limited', wait: Math.ceil((oldest + minute - now) / 1_000) };
+      }
       // Digests are of one length, and comparing them takes the same time wherever they differ.
-      if (!timingSafeEqual(digest(given), expected)) return { kind: 'wrong' };
+      if (!timingSafeEqual(digest(given), expected)) {
+        wrong = [...wrong, now];
+        return { kind: 'wrong' };
+      }
       for (const [name, end] of ends) if (end <= now) ends.delete(name);
       const value = Buffer.from(random.bytes(32)).toString('base64url');
       ends.set(nameOf(value), now + sessionLength * 1_000);

@@ -55,6 +55,7 @@ export function deliveryPages(platform: PlatformContext): Hono<PageEnvironment> 
         delivery={delivery}
         name={name}
         isRevealed={isRevealed}
+        isSigned={courier.isSigning}
         now={platform.clock.now()}
         {...(refused && { refused })}
       />,

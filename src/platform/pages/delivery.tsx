@@ -16,6 +16,8 @@ interface DeliveryPageProperties {
   readonly name: string;
   /** Whether key and secret inputs are shown. */
   readonly isRevealed: boolean;
+  /** Whether the platform signs what it sends. */
+  readonly isSigned: boolean;
   readonly now: Date;
   /** An address that a replay cannot go to. */
   readonly refused?: { readonly given: string; readonly problem: string };
@@ -23,7 +25,7 @@ interface DeliveryPageProperties {
 
 /** The inspector: a delivery's request, and each attempt with what was answered. */
 export const DeliveryPage: FC<DeliveryPageProperties> = (properties) => {
-  const { delivery, name, isRevealed, now, refused } = properties;
+  const { delivery, name, isRevealed, isSigned, now, refused } = properties;
   const { id, event, request } = delivery;
   return (
     <>
@@ -54,7 +56,7 @@ export const DeliveryPage: FC<DeliveryPageProperties> = (properties) => {
             <HeaderList headers={request.headers} />
             <BodyText id="request-body" label="Body of the request" body={request.body ?? ''} />
           </section>
-          <Curl request={request} isRevealed={isRevealed} />
+          <Curl request={request} isRevealed={isRevealed} isSigned={isSigned} />
         </div>
         <aside aria-label="Details">
           <Details delivery={delivery} name={name} />
@@ -113,7 +115,11 @@ const Reveal: FC<{ id: string; isRevealed: boolean }> = ({ id, isRevealed }) => 
   </form>
 );
 
-const Curl: FC<{ request: DeliveryDetails['request']; isRevealed: boolean }> = ({ request, isRevealed }) => {
+const Curl: FC<{ request: DeliveryDetails['request']; isRevealed: boolean; isSigned: boolean }> = ({
+  request,
+  isRevealed,
+  isSigned,
+}) => {
   const body = request.body === null ? null : new TextEncoder().encode(request.body);
   return (
     <details id="as-curl">
@@ -123,6 +129,11 @@ const Curl: FC<{ request: DeliveryDetails['request']; isRevealed: boolean }> = (
           ? 'It holds the secrets: mind where it goes.'
           : 'The API key and secret inputs are masked in it; reveal the secrets to get a command that works.'}
       </p>
+      {isSigned && (
+        <p class="quiet">
+          It is not signed: a signature is made at each attempt, with its time. Replay sends the request signed anew.
+        </p>
+      )}
       <Code id="curl" label="curl command" text={formatCurl({ ...request, body })} />
       <CopyButton of="curl" />
     </details>

@@ -1,4 +1,4 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { FC } from 'hono/jsx';
 import { acceptsPages } from '../http/answers.ts';
@@ -7,7 +7,14 @@ import { Refusal } from '../refusal.ts';
 import { type PageEnvironment, PostForm } from './forms.tsx';
 
 /** Strict: nothing that another site's page causes carries it, not even a link. */
-const cookie = { name: 'miniapp_session', attributes: { path: '/', httpOnly: true, sameSite: 'Strict' } } as const;
+const cookieAttributes = { path: '/', httpOnly: true, sameSite: 'Strict' } as const;
+
+/** Browsers keep cookies by host name alone: the port that they ask keeps the platforms of one name apart. */
+function cookieName({ req }: Context): string {
+  const host = req.header('host') ?? new URL(req.url).host;
+  const [, port] = /:(\d{1,5})$/.exec(host) ?? [];
+  return port === undefined ? 'miniapp_session' : `miniapp_session_${port}`;
+}
 
 /** The page to sign in, and what it is made of. */
 const free = new Set(['/sign-in', '/style.css', '/script.js', '/icon.svg']);
@@ -19,7 +26,7 @@ const free = new Set(['/sign-in', '/style.css', '/script.js', '/icon.svg']);
 export function requireSignIn(sessions: Sessions): MiddlewareHandler<PageEnvironment> {
   return async (context, next) => {
     const { path, method } = context.req;
-    const session = getCookie(context, cookie.name) ?? '';
+    const session = getCookie(context, cookieName(context)) ?? '';
     if (sessions.has(session)) context.set('session', session);
     else if (!free.has(path)) {
       if (!acceptsPages(context)) throw new Refusal('sign-in-needed', 'The pages of this platform need a sign-in.');
@@ -45,7 +52,7 @@ export function signInPages(sessions: Sessions): Hono<PageEnvironment> {
     const to = readTarget(form.get('to') ?? undefined);
     const result = sessions.begin(form.get('password') ?? '');
     if (result.kind === 'begun') {
-      setCookie(context, cookie.name, result.value, { ...cookie.attributes, maxAge: sessionLength });
+      setCookie(context, cookieName(context), result.value, { ...cookieAttributes, maxAge: sessionLength });
       return context.redirect(to, 303);
     }
     if (result.kind === 'limited') context.header('Retry-After', String(result.wait));
@@ -54,7 +61,7 @@ export function signInPages(sessions: Sessions): Hono<PageEnvironment> {
   });
   routes.post('/sign-out', (context) => {
     sessions.end(context.var.session ?? '');
-    deleteCookie(context, cookie.name, cookie.attributes);
+    deleteCookie(context, cookieName(context), cookieAttributes);
     return context.redirect('/sign-in', 303);
   });
   return routes;

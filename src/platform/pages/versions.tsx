@@ -36,7 +36,7 @@ export function versionPages(platform: PlatformContext): Hono<PageEnvironment> {
   });
   routes.post('/apps/:slug/versions', async (context) => {
     const slug = context.req.param('slug');
-    await submitVersion(platform, slug);
+    await submitVersion(platform, slug, { match: [context.var.form.get('release') ?? ''] });
     return context.redirect(`/apps/${slug}/versions`, 303);
   });
   routes.get('/apps/:slug/versions/:number', async (context) => {
@@ -102,6 +102,7 @@ const VersionsPage: FC<{
               <p>It can be submitted when version {last?.number} was reviewed.</p>
             ) : (
               <PostForm action={`/apps/${app.slug}/versions`}>
+                <input type="hidden" name="release" value={app.hash} />
                 <button type="submit">Submit for review</button>
               </PostForm>
             )}
