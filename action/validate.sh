@@ -74,14 +74,13 @@ status=0
 "$miniapp" validate "${arguments[@]}" || status=$?
 
 if [[ -f "$counts" ]]; then
-  read -r errors warnings < <(node -p 'const { errors, warnings } = require(process.argv[1]).result; `${errors} ${warnings}`' "$counts")
+  count='const { errors, warnings } = require(process.argv[1]).result; `${errors} ${warnings}`'
+  read -r errors warnings < <(node -p "$count" "$counts")
   output errors "$errors"
   output warnings "$warnings"
-  case "$SARIF" in
-    '') ;;
-    /* | [A-Za-z]:*) output sarif "$SARIF" ;;
-    *) output sarif "$PWD/$SARIF" ;;
-  esac
+  if [[ -n "$SARIF" ]]; then
+    output sarif "$(node -p 'require("node:path").resolve(process.argv[1])' -- "$SARIF")"
+  fi
 else
   printf '::error title=miniapp::Nothing could be checked. What miniapp says of it is in the log.\n'
 fi
