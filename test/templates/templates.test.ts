@@ -62,15 +62,16 @@ describe.each(templates)('template $name', ({ name }) => {
     );
     expect(job?.steps).toContainEqual(expect.objectContaining({ with: { 'node-version': 22 } }));
     const runs = job?.steps.map(({ run }) => run).filter(Boolean);
+    const summary = '--output "markdown=$GITHUB_STEP_SUMMARY"';
     const checks = [
       'npm install',
-      'npm run validate',
+      `npm run validate -- ${summary}`,
       ...(name === 'server-ts' ? ['npm run typecheck'] : []),
       'npm test',
     ];
     expect(runs).toEqual(
       name === 'minimal'
-        ? ['npx --yes miniapp-cli validate --strict']
+        ? [`npx --yes miniapp-cli validate --strict ${summary}`]
         : [...checks, ...(name === 'server-ts' ? ['npm run build'] : [])],
     );
   });
