@@ -20,7 +20,7 @@ rmSync(output, { recursive: true, force: true });
 
 const bundle = await rolldown({
   cwd: root,
-  input: { main: 'src/main.ts', index: 'src/index.ts' },
+  input: { main: 'src/main.ts', index: 'src/index.ts', thread: 'src/thread.ts' },
   platform: 'node',
   external: ['better-sqlite3', 'node:sqlite'],
   plugins: [withoutUnusedParts],

@@ -154,6 +154,7 @@ export async function createWorld(): Promise<World> {
       prompts: prompts.prompts,
       disk: { ...createDisk(), ...options.disk },
       settings: createSettings(environment, createDisk()),
+      threads: null,
       keyring: options.keyring ?? memoryKeyring(secrets),
       http: options.http ?? http,
       publicHttp: options.http ?? http,

@@ -9,6 +9,7 @@ const banned =
 const starts = [
   'src/main.ts',
   'src/index.ts',
+  'src/thread.ts',
   'src/cli/run.ts',
   'src/cli/parse.ts',
   'src/cli/commands/validate.ts',

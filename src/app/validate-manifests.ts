@@ -14,7 +14,6 @@ import {
   loadEnvironment,
   loadManifest,
   type PartialWords,
-  sourcesByFile,
 } from './load-manifest.ts';
 import type { ManifestFiles } from './manifest-files.ts';
 
@@ -32,15 +31,33 @@ export interface ValidateRequest {
   readonly stdinFile: string;
 }
 
+/** What the check of one manifest found. */
+export interface CheckedManifest {
+  /** As shown: the manifest, then the environment's file laid over it, if any. */
+  readonly files: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** The texts that the diagnostics point into; none of a clean manifest, so that many take no more memory than few. */
+  readonly sources: readonly Source[];
+}
+
 export interface Validation {
   /** As shown, standard input first, then in the order given, without repetitions. */
   readonly files: readonly string[];
+  /** Files of environments, each with the manifest that it was laid over. */
+  readonly overlays: readonly { readonly file: string; readonly base: string }[];
   /** Sorted by file and place. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The texts by file. */
+  /** The texts by file, of those that have diagnostics. */
   readonly sources: ReadonlyMap<string, Source>;
-  /** Each manifest by itself; standard input has no path. */
-  readonly manifests: readonly (Omit<LoadedManifest, 'path'> & { readonly path: string | null })[];
+}
+
+/** A manifest with all that is known of it; standard input has no path. */
+export type KeptManifest = Omit<LoadedManifest, 'path'> & { readonly path: string | null };
+
+/** Manifests to check in another thread. */
+export interface CheckJob {
+  readonly request: ValidateRequest;
+  readonly manifests: readonly ManifestFiles[];
 }
 
 /** What a run of `validate` works with: read once, used for every manifest. */
@@ -68,14 +85,52 @@ export async function prepareValidation(
   };
 }
 
-/** Checks manifests without touching the network. Rejects with `MiniappError` when one cannot be found or read. */
+/** Below this, a second thread takes longer to start than it saves. */
+const fewestForThreads = 200;
+const manifestsPerJob = 50;
+
+/**
+ * Checks manifests without touching the network, many of them on all cores. Rejects with `MiniappError` when one cannot be
+ * found or read.
+ */
 export async function validateManifests(
   request: ValidateRequest,
-  system: Pick<System, 'disk' | 'environment' | 'terminal'>,
+  system: Pick<System, 'disk' | 'environment' | 'terminal' | 'threads'>,
 ): Promise<Validation> {
+  const { threads } = system;
+  const setup = await prepareValidation(request, system);
+  if (setup.targets.includes('-')) return combine((await loadManifests(request, system)).map(summarize));
+  const manifests = await findManifests(setup.targets, request.directory, request.env, system);
+  if (threads === null || manifests.length < fewestForThreads) return combine(await checkAll(manifests, setup));
+  const jobs: CheckJob[] = [];
+  for (let start = 0; start < manifests.length; start += manifestsPerJob) {
+    jobs.push({ request, manifests: manifests.slice(start, start + manifestsPerJob) });
+  }
+  return combine((await threads.run<CheckJob, CheckedManifest[]>(jobs)).flat());
+}
+
+/** What a thread does of the work of `validateManifests`. Rejects as that does. */
+export async function checkInThread(
+  { request, manifests }: CheckJob,
+  system: Pick<System, 'disk' | 'environment'>,
+): Promise<CheckedManifest[]> {
+  return checkAll(manifests, await prepareValidation(request, system));
+}
+
+async function checkAll(manifests: readonly ManifestFiles[], { load }: ValidationSetup): Promise<CheckedManifest[]> {
+  const checked: CheckedManifest[] = [];
+  for (const manifest of manifests) checked.push(summarize(await load(manifest)));
+  return checked;
+}
+
+/** As `validateManifests`, one after another, and keeps what is known of each: for corrections, and for their addresses. */
+export async function loadManifests(
+  request: ValidateRequest,
+  system: Pick<System, 'disk' | 'environment' | 'terminal'>,
+): Promise<KeptManifest[]> {
   const { directory, stdinFile } = request;
   const setup = await prepareValidation(request, system);
-  const manifests: Validation['manifests'][number][] = [];
+  const manifests: KeptManifest[] = [];
   if (setup.targets.includes('-')) {
     if (request.env !== undefined) throw environmentOfStdin();
     const environment = await loadEnvironment(request.envFile, directory, system);
@@ -87,20 +142,27 @@ export async function validateManifests(
   for (const found of await findManifests(files, directory, request.env, system)) {
     manifests.push(await setup.load(found));
   }
-  return combine(manifests);
+  return manifests;
+}
+
+/** What is told of a manifest. */
+export function summarize(manifest: Pick<LoadedManifest, 'sources' | 'diagnostics'>): CheckedManifest {
+  const { diagnostics, sources } = manifest;
+  const kept = diagnostics.length === 0 ? [] : sources.flatMap((source) => source ?? []);
+  return { files: filesOf(manifest), diagnostics, sources: kept };
 }
 
 /** Several manifests as one result. */
-export function combine(manifests: Validation['manifests']): Validation {
-  const files = manifests.flatMap(filesOf);
+export function combine(manifests: readonly CheckedManifest[]): Validation {
+  const files = manifests.flatMap((manifest) => manifest.files);
   const diagnostics = manifests.flatMap((manifest) => manifest.diagnostics).sort(compareDiagnostics);
   const own = new Set(files);
   return {
     files: [...own],
+    overlays: manifests.flatMap(({ files: [base = '', overlay] }) => (overlay ? [{ file: overlay, base }] : [])),
     // A file that is in several manifests, by itself and below an environment's, has the same problems in each.
     diagnostics: own.size === files.length ? diagnostics : withoutRepetitions(diagnostics),
-    sources: sourcesByFile(manifests),
-    manifests,
+    sources: new Map(manifests.flatMap(({ sources }) => sources.map((source) => [source.file, source] as const))),
   };
 }
 

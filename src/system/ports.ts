@@ -33,6 +33,8 @@ export interface System {
   readonly openBrowser: OpenBrowser;
   readonly git: Git;
   readonly processId: number;
+  /** null where there is no built program to run in them. */
+  readonly threads: Threads | null;
 }
 
 /** The three standard streams. Standard input longer than `limit` bytes is cut to `limit + 1`, as files are. */
@@ -195,4 +197,13 @@ export interface Random {
 export interface Signals {
   /** Resolves when the process is asked to end, with the signal's name. */
   untilStopped(): Promise<'SIGINT' | 'SIGTERM'>;
+}
+
+/** Work on all cores of the machine. */
+export interface Threads {
+  /**
+   * Runs jobs in threads, each as soon as one is free; the answers are in the order of the jobs. Jobs and answers are plain
+   * data. Rejects with the first failure; a `MiniappError` stays one.
+   */
+  run<Job, Answer>(jobs: readonly Job[]): Promise<Answer[]>;
 }

@@ -15,6 +15,7 @@ export function createSystem(packageDirectory: string, version: string): System 
     directory: workingDirectory(),
     environment: process.env,
     processId: process.pid,
+    threads: { run: async (jobs) => (await import('./threads.ts')).runInThreads(packageDirectory, jobs) },
     terminal: createTerminal(),
     prompts: {
       input: async (question) => (await prompts()).input(question),

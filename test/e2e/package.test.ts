@@ -85,6 +85,7 @@ describe('the package', () => {
       'bin/keyring.cjs',
       'dist/main.cjs',
       'dist/index.cjs',
+      'dist/thread.cjs',
       'dist/types/index.d.ts',
       'schemas/miniapp.schema.json',
       'schemas/miniapp.overlay.schema.json',

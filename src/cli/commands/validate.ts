@@ -5,7 +5,10 @@ import type { ManifestFiles } from '../../app/manifest-files.ts';
 import { repositoryPaths } from '../../app/repository.ts';
 import {
   combine,
+  type KeptManifest,
+  loadManifests,
   prepareValidation,
+  summarize,
   type ValidateRequest,
   type Validation,
   validateManifests,
@@ -87,16 +90,13 @@ export default defineCommand({
       stdinFile: given.stdinFilename ?? '<stdin>',
     };
     if (given.watch) return watch(request, given, context);
-    const checked = await progress('Checking', () => validateManifests(request, system));
-    const fixing = given.fix || given.fixDryRun;
-    const { validation: fixed, fixes } = fixing
-      ? await fixAll(checked, request, given.fix && !given.fixDryRun, context)
-      : { validation: checked, fixes: undefined };
-    const validation = given.online ? await askAddresses(fixed, context) : fixed;
+    const { validation, fixes } =
+      given.fix || given.fixDryRun || given.online
+        ? await checkFurther(request, given, context)
+        : { validation: await progress('Checking', () => validateManifests(request, system)), fixes: undefined };
 
-    const { files, diagnostics, sources } = validation;
+    const { files, overlays, diagnostics, sources } = validation;
     const exitCode = judge(validation, given);
-    const overlays = overlaysOf(validation);
     const result: Result = {
       files,
       ...(overlays.length > 0 && { overlays }),
@@ -147,12 +147,6 @@ export default defineCommand({
   },
 });
 
-function overlaysOf({ manifests }: Validation): NonNullable<Result['overlays']> {
-  return manifests.flatMap(({ sources: [base, overlay] }) =>
-    overlay ? [{ file: overlay.file, base: base.file }] : [],
-  );
-}
-
 function judge({ diagnostics }: Pick<Validation, 'diagnostics'>, { strict, maxWarnings }: Options): ExitCode {
   const { errors, warnings } = count({ diagnostics });
   const limit = strict ? 0 : (maxWarnings ?? Number.POSITIVE_INFINITY);
@@ -166,12 +160,29 @@ function count({ diagnostics }: Pick<Validation, 'diagnostics'>): { errors: numb
   };
 }
 
-async function fixAll(checked: Validation, request: ValidateRequest, write: boolean, { system }: CommandContext) {
+/** What needs more of each manifest than its diagnostics: corrections, then the addresses of what is left. */
+async function checkFurther(request: ValidateRequest, given: Options, context: CommandContext) {
+  const { system, progress } = context;
+  const loaded = await progress('Checking', () => loadManifests(request, system));
+  const { manifests, fixes } =
+    given.fix || given.fixDryRun
+      ? await fixAll(loaded, request, given.fix && !given.fixDryRun, context)
+      : { manifests: loaded, fixes: undefined };
+  const validation = combine(manifests.map(summarize));
+  return { validation: given.online ? await askAddresses(validation, manifests, context) : validation, fixes };
+}
+
+async function fixAll(
+  loaded: readonly KeptManifest[],
+  request: ValidateRequest,
+  write: boolean,
+  { system }: CommandContext,
+) {
   const { fixManifest } = await import('../../app/fix-manifests.ts');
   const setup = await prepareValidation(request, system);
   const fixes: NonNullable<Result['fixes']>[number][] = [];
-  const manifests: Validation['manifests'][number][] = [];
-  for (const manifest of checked.manifests) {
+  const manifests: KeptManifest[] = [];
+  for (const manifest of loaded) {
     const { path } = manifest;
     if (path === null) {
       throw new MiniappError('invalid-usage', {
@@ -183,12 +194,16 @@ async function fixAll(checked: Validation, request: ValidateRequest, write: bool
     manifests.push(fixedManifest);
     fixes.push(...own);
   }
-  return { validation: combine(manifests), fixes };
+  return { manifests, fixes };
 }
 
-async function askAddresses(checked: Validation, { system, progress }: CommandContext): Promise<Validation> {
+async function askAddresses(
+  checked: Validation,
+  manifests: readonly KeptManifest[],
+  { system, progress }: CommandContext,
+): Promise<Validation> {
   const { checkOnline } = await import('../../app/check-online.ts');
-  const found = await progress('Asking the addresses', () => checkOnline(checked.manifests, system));
+  const found = await progress('Asking the addresses', () => checkOnline(manifests, system));
   return { ...checked, diagnostics: [...checked.diagnostics, ...found].sort(compareDiagnostics) };
 }
 
@@ -199,7 +214,7 @@ async function watch(request: ValidateRequest, given: Options, context: CommandC
   const setup = await prepareValidation(request, system);
   const manifests = await findManifests(setup.targets, directory, request.env, system);
   const check = async (manifest: ManifestFiles) => {
-    const checked = combine([await setup.load(manifest)]);
+    const checked = combine([summarize(await setup.load(manifest))]);
     const { files, diagnostics, sources } = checked;
     const ok = judge(checked, given) === exitCodes.done;
     const words = presentPretty(diagnostics, sources, { ...fileView, isTerminal: system.terminal.stdout.isTTY });
