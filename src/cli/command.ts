@@ -2,7 +2,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { ExitCode, MiniappError } from '../core/errors.ts';
 import type { Source } from '../core/source.ts';
 import type { System } from '../system/ports.ts';
-import type { OptionSpecs, OptionValues } from './options.ts';
+import type { Completion, OptionSpecs, OptionValues } from './options.ts';
 import type { View } from './present/view.ts';
 
 /** What a command did: data, printed by `run` as JSON or in the command's own words. */
@@ -34,12 +34,21 @@ export interface CommandContext {
   readonly progress: <Value>(message: string, work: () => Promise<Value>) => Promise<Value>;
 }
 
+/** An argument of a command. */
+export interface Argument {
+  /** For example `[files...]`. */
+  readonly name: string;
+  readonly description: string;
+  /** What Tab offers, where the name does not tell: `[dir]`, `[profile]` and `[manifest]` do. */
+  readonly completes?: Completion;
+}
+
 /** A command: what `--help` shows, what it does, and how its result is told to a person. */
 export interface Command<Specs extends OptionSpecs, Result> {
   /** What it does, in a sentence or two. */
   readonly description: string;
-  /** For example `[files...]`; empty for none. */
-  readonly arguments: readonly { readonly name: string; readonly description: string }[];
+  /** Empty for none. */
+  readonly arguments: readonly Argument[];
   readonly options: Specs;
   readonly examples: readonly { readonly command: string; readonly does: string }[];
   readonly run: (

@@ -164,4 +164,8 @@ export const commands: Readonly<Record<string, CommandEntry | CommandGroup>> = {
     summary: 'How project, draft and published version stand to each other',
     load: () => load(import('./commands/status.ts')),
   },
+  completion: {
+    summary: 'Print a script that lets the Tab key complete miniapp’s words',
+    load: async () => (await import('./commands/completion.ts')).completionOf(commands),
+  },
 };
