@@ -75,3 +75,22 @@ export function defineCommand<Specs extends OptionSpecs, Result>(
 ): Command<Specs, Result> {
   return command;
 }
+
+// The registry holds commands of every option and result type; each is used through its own module only.
+// biome-ignore lint/suspicious/noExplicitAny: see above
+export type AnyCommand = Command<OptionSpecs, any>;
+
+export interface CommandEntry {
+  /** One line for `miniapp --help`. */
+  readonly summary: string;
+  /** True for a command that goes on and reports events instead of one result. */
+  readonly stream?: boolean;
+  readonly load: () => Promise<AnyCommand>;
+}
+
+export interface CommandGroup {
+  readonly summary: string;
+  readonly commands: Readonly<Record<string, CommandEntry>>;
+  /** What the group does by itself, when none of its commands is named. */
+  readonly load?: CommandEntry['load'];
+}

@@ -1,9 +1,10 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { MiniappError } from '../core/errors.ts';
 import { closest } from '../core/suggest.ts';
+import type { AnyCommand, CommandEntry, CommandGroup } from './command.ts';
 import { globalOptions } from './global-options.ts';
 import { flagName, type OptionSpec, type OptionSpecs, variableName } from './options.ts';
-import { type AnyCommand, type CommandEntry, type CommandGroup, commands } from './program.ts';
+import { commands } from './program.ts';
 
 /** What the command line asks for. */
 export type Invocation =

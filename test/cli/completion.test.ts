@@ -24,7 +24,7 @@ describe('miniapp completion', () => {
 
   it.each<[string, string[], Record<string, string>, string]>([
     ['another shell', ['tcsh'], {}, 'There is no completion for "tcsh".\nThe shells are: bash, zsh, fish.\n'],
-    ['a misspelt one', ['fihs'], {}, 'There is no completion for "fsh".\nDid you mean: miniapp completion fish\n'],
+    ['a misspelt one', ['fihs'], {}, 'There is no completion for "fihs".\nDid you mean: miniapp completion fish\n'],
     ['a property', ['toString'], {}, 'There is no completion for "toString".\nThe shells are: bash, zsh, fish.\n'],
     ...[{}, { SHELL: '' }, { SHELL: '/bin/tcsh' }].map(
       (environment): [string, string[], Record<string, string>, string] => [

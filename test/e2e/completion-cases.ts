@@ -35,7 +35,7 @@ export const completionCases: readonly CompletionCase[] = [
   ['miniapp validate --max', ['--max-warnings']],
   ['miniapp validate --no', ['--no-color', '--no-input']],
   ['miniapp platform start --rate', ['--rate-limit']],
-  ['miniapp validate --rate', []],
+  ['miniapp validate --rate-limit', []],
   ['miniapp validate --max-warnings ', []],
   ['miniapp validate --format g', ['github', 'gitlab']],
   ['miniapp validate --format=g', ['--format=github', '--format=gitlab']],

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { quote } from '../../src/cli/completion/bourne.ts';
+import { readVocabulary } from '../../src/cli/completion/vocabulary.ts';
+import type { Completion } from '../../src/cli/options.ts';
 import { commands as program } from '../../src/cli/program.ts';
 import { createWorld } from '../world.ts';
 import { completionCases, makeCompletionFolder } from './completion-cases.ts';
@@ -74,6 +76,18 @@ describe('the completion of bash', () => {
     }
   });
 
+  it('offers words that no shell reads as more than words', async () => {
+    const { commands, flags } = await readVocabulary(program);
+    const all = [...flags, ...commands.flatMap((command) => [...command.flags, ...command.arguments])];
+    const words = [
+      ...commands.flatMap((command) => command.commands.map(({ word }) => word)),
+      ...[...flags, ...commands.flatMap((command) => command.flags)].flatMap(({ names }) => names),
+      ...all.flatMap(({ offer }) => wordsIn(offer)),
+    ];
+    expect(words.length).toBeGreaterThan(300);
+    expect(words.filter((word) => !/^[\w/:.-]+$/.test(word))).toEqual([]);
+  });
+
   it('is of valid syntax', async () => {
     const world = await createWorld();
     const { stdout: script } = await world.run(['completion', 'bash']);
@@ -92,6 +106,12 @@ describe('the completion of bash', () => {
     expect(stdout.split('\0').slice(0, -1)).toEqual(all);
   });
 });
+
+function wordsIn(offer: Completion | null): string[] {
+  if (offer === null || typeof offer === 'string') return [];
+  if ('names' in offer) return [...wordsIn(offer.names), ...wordsIn(offer.values)];
+  return offer.map(({ word }) => word);
+}
 
 function leaves(): string[] {
   return Object.entries(program).flatMap(([word, entry]) =>

@@ -1,13 +1,12 @@
 import { basename } from 'node:path';
 import { MiniappError } from '../../core/errors.ts';
 import { closest } from '../../core/suggest.ts';
-import { defineCommand, type Outcome } from '../command.ts';
+import { type CommandEntry, type CommandGroup, defineCommand, type Outcome } from '../command.ts';
 import { bashCompletion } from '../completion/bash.ts';
 import { fishCompletion } from '../completion/fish.ts';
 import { readVocabulary } from '../completion/vocabulary.ts';
 import { zshCompletion } from '../completion/zsh.ts';
 import { wordsOf } from '../options.ts';
-import type { CommandEntry, CommandGroup } from '../program.ts';
 
 const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
 

@@ -1,7 +1,6 @@
-import type { Argument } from '../command.ts';
+import type { Argument, CommandEntry, CommandGroup } from '../command.ts';
 import { globalOptions } from '../global-options.ts';
 import { type Completion, type CompletionWord, flagName, type OptionSpec, wordsOf } from '../options.ts';
-import type { CommandEntry, CommandGroup } from '../program.ts';
 
 /** All that can stand on the command line, for the Tab key. */
 export interface Vocabulary {

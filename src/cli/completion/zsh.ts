@@ -67,8 +67,8 @@ fi
 `;
 }
 
-/** A word as `_describe` reads it: up to a colon that stands for itself. */
-export function describedWord({ word, description }: CompletionWord): string {
+/** A word as `_describe` reads it: up to a colon, with a backslash for what is to stand for itself. */
+function describedWord({ word, description }: CompletionWord): string {
   const escaped = word.replace(/[\\:]/g, '\\$&');
-  return description === '' ? escaped : `${escaped}:${description}`;
+  return description === '' ? escaped : `${escaped}:${description.replaceAll('\\', '\\\\')}`;
 }
