@@ -144,6 +144,10 @@ export const commands: Readonly<Record<string, CommandEntry | CommandGroup>> = {
     summary: 'How project, draft and published version stand to each other',
     load: () => load(import('./commands/status.ts')),
   },
+  doctor: {
+    summary: 'Report what miniapp runs on and with, without secrets',
+    load: () => load(import('./commands/doctor.ts')),
+  },
   completion: {
     summary: 'Print a script that lets the Tab key complete miniapp’s words',
     load: async () => (await import('./commands/completion.ts')).completionOf(commands),

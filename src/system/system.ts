@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from './clock.ts';
 import { createDisk } from './disk.ts';
 import type { Output, System } from './ports.ts';
+import { runtime } from './runtime.ts';
 import { createSettings } from './settings.ts';
 
 /**
@@ -16,6 +17,7 @@ export function createSystem(packageDirectory: string, version: string): System 
     directory: workingDirectory(),
     environment: process.env,
     processId: process.pid,
+    runtime,
     terminal: {
       stdin: {
         isTTY: process.stdin.isTTY === true,

@@ -6,7 +6,7 @@ import { quote } from '../../src/cli/completion/bourne.ts';
 import { fishCompletion, quoteForFish } from '../../src/cli/completion/fish.ts';
 import type { Vocabulary } from '../../src/cli/completion/vocabulary.ts';
 import { zshCompletion } from '../../src/cli/completion/zsh.ts';
-import { type CompletionCase, completionCases, makeCompletionFolder } from '../e2e/completion-cases.ts';
+import { type CompletionCase, completionCases, makeCompletionFolder } from '../cli/completion-cases.ts';
 import { miniapp, start, temporaryFolder } from '../e2e/spawn.ts';
 import { findShell, type Shell } from './shells.ts';
 import { openTerminal, prompt, type Terminal } from './terminal.ts';
