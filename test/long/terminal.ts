@@ -21,11 +21,15 @@ export async function openTerminal(
   const { PATH = '' } = process.env;
   const child = spawn('script', ['-qec', `stty cols 200; exec ${command}`, '/dev/null'], {
     cwd: options.directory,
-    env: { PATH, TERM: 'dumb', LC_ALL: 'C.UTF-8', SHELL: '/bin/sh', ...options.environment },
+    env: { PATH, TERM: 'dumb', LC_ALL: 'C.UTF-8', SHELL: '/bin/sh', HISTFILE: '/dev/null', ...options.environment },
   });
-  const ended = once(child, 'close');
+  const ended = once(child, 'close').catch((cause: unknown) => {
+    const remedy = 'Install it, for example with: apt-get install bsdutils';
+    throw new Error(`A terminal is opened by the program script, which could not be started. ${remedy}`, { cause });
+  });
   onTestFinished(async () => {
-    child.kill('SIGKILL');
+    // A shell that is killed may still write its history, into a folder that is being removed.
+    child.stdin.end('\x15exit\n');
     await ended;
   });
   let printed = '';
