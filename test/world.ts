@@ -16,9 +16,11 @@ import {
   type Keyring,
   KeyringFailure,
   type Prompts,
+  type Runtime,
   type Serve,
   type System,
 } from '../src/system/ports.ts';
+import { runtime } from '../src/system/runtime.ts';
 import { createSettings } from '../src/system/settings.ts';
 import { checkOutput } from './cli/output.ts';
 
@@ -48,6 +50,8 @@ export interface RunOptions {
   readonly onWait?: (milliseconds: number) => void;
   /** Instead of a browser; without it, opening one fails the test. */
   readonly openBrowser?: System['openBrowser'];
+  /** Replaces parts of what miniapp runs on. */
+  readonly runtime?: Partial<Runtime>;
   /** Replaces parts of the real disk. */
   readonly disk?: Partial<Disk>;
   /** Instead of the world's own keyring. */
@@ -142,6 +146,7 @@ export async function createWorld(): Promise<World> {
       directory: options.directory ?? directory,
       environment,
       processId: 4242,
+      runtime: { ...runtime, timeZone: 'UTC', ...options.runtime },
       terminal: {
         stdin: {
           isTTY: terminal !== undefined,

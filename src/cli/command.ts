@@ -2,7 +2,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { ExitCode, MiniappError } from '../core/errors.ts';
 import type { Source } from '../core/source.ts';
 import type { System } from '../system/ports.ts';
-import type { OptionSpecs, OptionValues } from './options.ts';
+import type { Completion, OptionSpecs, OptionValues } from './options.ts';
 import type { View } from './present/view.ts';
 
 /** What a command did: data, printed by `run` as JSON or in the command's own words. */
@@ -34,12 +34,21 @@ export interface CommandContext {
   readonly progress: <Value>(message: string, work: () => Promise<Value>) => Promise<Value>;
 }
 
+/** An argument of a command. */
+export interface Argument {
+  /** For example `[files...]`. */
+  readonly name: string;
+  readonly description: string;
+  /** What Tab offers, where the name does not tell: `[dir]`, `[profile]` and `[manifest]` do. */
+  readonly completes?: Completion;
+}
+
 /** A command: what `--help` shows, what it does, and how its result is told to a person. */
 export interface Command<Specs extends OptionSpecs, Result> {
   /** What it does, in a sentence or two. */
   readonly description: string;
-  /** For example `[files...]`; empty for none. */
-  readonly arguments: readonly { readonly name: string; readonly description: string }[];
+  /** Empty for none. */
+  readonly arguments: readonly Argument[];
   readonly options: Specs;
   readonly examples: readonly { readonly command: string; readonly does: string }[];
   readonly run: (
@@ -65,4 +74,23 @@ export function defineCommand<Specs extends OptionSpecs, Result>(
   command: Command<Specs, Result>,
 ): Command<Specs, Result> {
   return command;
+}
+
+// The registry holds commands of every option and result type; each is used through its own module only.
+// biome-ignore lint/suspicious/noExplicitAny: see above
+export type AnyCommand = Command<OptionSpecs, any>;
+
+export interface CommandEntry {
+  /** One line for `miniapp --help`. */
+  readonly summary: string;
+  /** True for a command that goes on and reports events instead of one result. */
+  readonly stream?: boolean;
+  readonly load: () => Promise<AnyCommand>;
+}
+
+export interface CommandGroup {
+  readonly summary: string;
+  readonly commands: Readonly<Record<string, CommandEntry>>;
+  /** What the group does by itself, when none of its commands is named. */
+  readonly load?: CommandEntry['load'];
 }

@@ -8,6 +8,7 @@ import { choice, flag, integer, list, type OptionSpec, text } from './options.ts
 export const faultOption: OptionSpec<readonly Fault[]> = {
   ...list('<name>', `Let something go wrong on the way, on purpose: ${faultNames.join(', ')} (repeatable)`),
   default: [],
+  completes: faultNames.map((name) => ({ word: name, description: faults[name] })),
   parse: (name, flagName) => {
     const found = faultNames.find((each) => each === name);
     if (found !== undefined) return found;

@@ -1,9 +1,12 @@
 import type { CommandContext } from './command.ts';
-import { text } from './options.ts';
+import { type OptionSpec, text } from './options.ts';
 
 /** `--profile <name>` and `--host <url>`: which platform a command talks to. */
 export const hostOptions = {
-  profile: text('<name>', 'A platform you signed in to; local is the one that runs for this folder'),
+  profile: {
+    ...text('<name>', 'A platform you signed in to; local is the one that runs for this folder'),
+    completes: 'profile',
+  } satisfies OptionSpec<string | undefined>,
   host: text('<url>', 'A platform by its address'),
 };
 

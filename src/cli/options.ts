@@ -8,12 +8,28 @@ export interface OptionSpec<Value> {
   readonly placeholder?: string | undefined;
   readonly short?: string;
   readonly choices?: readonly string[];
+  /** What Tab offers for the value where neither choices nor the placeholder tell: `<file>` and `<dir>` do. */
+  readonly completes?: Completion;
   readonly repeatable?: boolean;
   readonly default?: Value;
   /** The environment's variable for it; made from its name unless said otherwise. */
   readonly variable?: string;
   /** Reads the text of a flag; throws `MiniappError` `invalid-usage`. */
   readonly parse?: (text: string, flag: string) => Value extends readonly (infer Item)[] ? Item : Value;
+}
+
+/** What Tab offers for a value: what stands on the disk, profiles, words, or a word with another value after `=`. */
+export type Completion = 'file' | 'folder' | 'manifest' | 'profile' | readonly CompletionWord[] | CompletionPair;
+
+export interface CompletionWord {
+  readonly word: string;
+  /** One line; empty for a word that says enough. */
+  readonly description: string;
+}
+
+export interface CompletionPair {
+  readonly names: readonly CompletionWord[];
+  readonly values: Completion;
 }
 
 // Each command lists its own set; the value type is only known there.
@@ -33,6 +49,11 @@ export function flag(description: string): OptionSpec<boolean> {
 /** `--name <text>` */
 export function text(placeholder: string, description: string): OptionSpec<string | undefined> {
   return { description, placeholder };
+}
+
+/** Words that need no description. */
+export function wordsOf(words: readonly string[]): readonly CompletionWord[] {
+  return words.map((word) => ({ word, description: '' }));
 }
 
 const widestPlaceholder = 24;

@@ -1,8 +1,10 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { MiniappError } from '../core/errors.ts';
 import { closest } from '../core/suggest.ts';
-import { flag, flagName, type OptionSpec, type OptionSpecs, text, variableName } from './options.ts';
-import { type AnyCommand, type CommandEntry, type CommandGroup, commands } from './program.ts';
+import type { AnyCommand, CommandEntry, CommandGroup } from './command.ts';
+import { globalOptions } from './global-options.ts';
+import { flagName, type OptionSpec, type OptionSpecs, variableName } from './options.ts';
+import { commands } from './program.ts';
 
 /** What the command line asks for. */
 export type Invocation =
@@ -27,15 +29,6 @@ export interface Voice {
   readonly stream: boolean;
   readonly noColor: boolean;
 }
-
-/** Flags that every command takes. */
-export const globalOptions = {
-  directory: { ...text('<dir>', 'Work as if started in this folder'), short: 'C' },
-  json: flag('Print one JSON document (or, for commands that go on, one per line)'),
-  quiet: flag('Say nothing but the result'),
-  noColor: flag('Print without colours'),
-  noInput: flag('Ask nothing; fail when a value is missing'),
-} satisfies OptionSpecs;
 
 /**
  * Reads the command line. Throws `MiniappError` `invalid-usage` for what it does not know, with the likely word.

@@ -1,24 +1,4 @@
-import type { Command } from './command.ts';
-import type { OptionSpecs } from './options.ts';
-
-// The registry holds commands of every option and result type; each is used through its own module only.
-// biome-ignore lint/suspicious/noExplicitAny: see above
-export type AnyCommand = Command<OptionSpecs, any>;
-
-export interface CommandEntry {
-  /** One line for `miniapp --help`. */
-  readonly summary: string;
-  /** True for a command that goes on and reports events instead of one result. */
-  readonly stream?: boolean;
-  readonly load: () => Promise<AnyCommand>;
-}
-
-export interface CommandGroup {
-  readonly summary: string;
-  readonly commands: Readonly<Record<string, CommandEntry>>;
-  /** What the group does by itself, when none of its commands is named. */
-  readonly load?: CommandEntry['load'];
-}
+import type { AnyCommand, CommandEntry, CommandGroup } from './command.ts';
 
 // A command is loaded only when it is called: the start-up of `--help` and `validate` must not pay for the others.
 const load = (module: Promise<{ default: unknown }>) => module.then((loaded) => loaded.default as AnyCommand);
@@ -163,5 +143,13 @@ export const commands: Readonly<Record<string, CommandEntry | CommandGroup>> = {
   status: {
     summary: 'How project, draft and published version stand to each other',
     load: () => load(import('./commands/status.ts')),
+  },
+  doctor: {
+    summary: 'Report what miniapp runs on and with, without secrets',
+    load: () => load(import('./commands/doctor.ts')),
+  },
+  completion: {
+    summary: 'Print a script that lets the Tab key complete miniapp’s words',
+    load: async () => (await import('./commands/completion.ts')).completionOf(commands),
   },
 };

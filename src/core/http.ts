@@ -30,6 +30,13 @@ export interface HttpResponse {
   readonly truncated: boolean;
 }
 
+/** The address of an http or https proxy as `HTTPS_PROXY` holds it, where `http://` may be left out; null for anything else. */
+export function readProxyAddress(text: string): URL | null {
+  const address = text.includes('://') ? text : `http://${text}`;
+  const url = URL.canParse(address) ? new URL(address) : null;
+  return url && /^https?:$/.test(url.protocol) ? url : null;
+}
+
 /** The JSON of an answer; undefined when it is none, or not whole. */
 export function parseJson({ body, truncated }: HttpResponse): unknown {
   if (truncated) return undefined;

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { MiniappError } from '../core/errors.ts';
 import type { DeleteDatabase, OpenDatabase } from './ports.ts';
-import { nodeDriver, packageDriver, type SqliteDriver, sqliteCode, sqliteCodes } from './sqlite-drivers.ts';
+import { chooseDriver, type SqliteDriver, sqliteCode, sqliteCodes } from './sqlite-drivers.ts';
 
 /** Marks a file as ours (`PRAGMA application_id`): “mini” in ASCII. */
 const applicationId = 0x6d696e69;
@@ -34,7 +34,7 @@ export const deleteDatabase: DeleteDatabase = async (path, first) => {
 };
 
 async function findDriver(): Promise<SqliteDriver> {
-  const driver = nodeDriver() ?? (await packageDriver());
+  const driver = await chooseDriver();
   if (driver === null) throw new MiniappError('database-driver-missing', { node: process.versions.node });
   return driver;
 }

@@ -35,6 +35,20 @@ export interface System {
   readonly processId: number;
   /** null where there is no built program to run in them. */
   readonly threads: Threads | null;
+  readonly runtime: Runtime;
+}
+
+/** What miniapp runs on. */
+export interface Runtime {
+  /** The version of Node, for example `20.19.0`. */
+  readonly node: string;
+  /** As Node names them, for example `linux` and `x64`. */
+  readonly platform: string;
+  readonly architecture: string;
+  /** For example `Europe/Berlin`. */
+  readonly timeZone: string;
+  /** The driver that `openDatabase` takes; null when there is none. */
+  databaseDriver(): Promise<'node:sqlite' | 'better-sqlite3' | null>;
 }
 
 /** The three standard streams. Standard input longer than `limit` bytes is cut to `limit + 1`, as files are. */

@@ -2,7 +2,7 @@ import { type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { BlockList, isIP, isIPv4, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { HttpFailure } from '../core/http.ts';
+import { HttpFailure, readProxyAddress } from '../core/http.ts';
 import { createAddressKinds } from './addresses.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,9 +18,8 @@ export function findProxy({ protocol, hostname, port }: URL, environment: Enviro
   if (!text || protocol !== 'https:' || isThisMachine(host)) return null;
   const rules = (environment.no_proxy || environment.NO_PROXY || '').toLowerCase().split(/[\s,]+/);
   if (rules.some((rule) => isExcepted(rule, host, port || '443'))) return null;
-  const address = text.includes('://') ? text : `http://${text}`;
-  const proxy = URL.canParse(address) ? new URL(address) : undefined;
-  if (proxy && /^https?:$/.test(proxy.protocol)) return proxy;
+  const proxy = readProxyAddress(text);
+  if (proxy) return proxy;
   throw new HttpFailure('other', 'what HTTPS_PROXY holds is not the address of an http or https proxy', 'proxy');
 }
 

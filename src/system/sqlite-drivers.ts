@@ -41,6 +41,11 @@ export function sqliteCode(error: unknown): number | null {
   return primary === undefined ? null : (codeNames[primary] ?? 1);
 }
 
+/** The driver to use: Node's own, or else the package; null when there is neither. */
+export async function chooseDriver(): Promise<SqliteDriver | null> {
+  return nodeDriver() ?? (await packageDriver());
+}
+
 /** The driver built into Node, or null where there is none (before 22.13 it is absent, or behind a flag and unfinished). */
 export function nodeDriver(): SqliteDriver | null {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

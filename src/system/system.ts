@@ -1,6 +1,7 @@
 import { systemClock } from './clock.ts';
 import { createDisk } from './disk.ts';
 import type { Output, System } from './ports.ts';
+import { runtime } from './runtime.ts';
 import { createSettings } from './settings.ts';
 
 /**
@@ -17,6 +18,7 @@ export function createSystem(packageDirectory: string, version: string): System 
     processId: process.pid,
     threads: { run: async (jobs) => (await import('./threads.ts')).runInThreads(packageDirectory, jobs) },
     terminal: createTerminal(),
+    runtime,
     prompts: {
       input: async (question) => (await prompts()).input(question),
       select: async (question) => (await prompts()).select(question),

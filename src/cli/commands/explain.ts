@@ -4,9 +4,11 @@ import { rules } from '../../core/manifest/rules.ts';
 import { closest } from '../../core/suggest.ts';
 import { defineCommand } from '../command.ts';
 
+const ruleWords = rules.map(({ id, summary }) => ({ word: id, description: summary }));
+
 export default defineCommand({
   description: 'Says why a rule exists and how to satisfy it.',
-  arguments: [{ name: '<rule>', description: 'the rule’s id, as validate prints it' }],
+  arguments: [{ name: '<rule>', description: 'the rule’s id, as validate prints it', completes: ruleWords }],
   options: {},
   examples: [{ command: 'miniapp explain scopes/without-subscribe', does: 'Explain one rule.' }],
   async run([id = '']) {

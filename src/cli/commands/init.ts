@@ -9,7 +9,7 @@ import { type TemplateName, templates } from '../../core/scaffold/templates.ts';
 import { closest } from '../../core/suggest.ts';
 import { scopes as catalogScopes } from '../../generated/catalog.ts';
 import { type CommandContext, defineCommand, type Outcome } from '../command.ts';
-import { flag, flagName, list, text } from '../options.ts';
+import { flag, flagName, list, type OptionSpec, text } from '../options.ts';
 
 type Result =
   | { readonly templates: readonly { name: string; summary: string }[] }
@@ -27,11 +27,18 @@ type Result =
 const templateNames: readonly TemplateName[] = templates.map(({ name }) => name);
 
 const options = {
-  template: { ...text('<name>', `What to start from: ${templateNames.join(', ')}`), choices: templateNames },
+  template: {
+    ...text('<name>', `What to start from: ${templateNames.join(', ')}`),
+    choices: templateNames,
+    completes: templates.map(({ name, summary }) => ({ word: name, description: summary })),
+  } satisfies OptionSpec<string | undefined>,
   name: text('<text>', 'The app’s name in the store'),
   slug: text('<slug>', 'Its identity on a platform (default: made from the name)'),
   description: text('<text>', 'What it does, as users read it in the store'),
-  scope: list('<id>', 'An API scope it needs (repeatable, or separated by commas)'),
+  scope: {
+    ...list('<id>', 'An API scope it needs (repeatable, or separated by commas)'),
+    completes: catalogScopes.map(({ id, label }) => ({ word: id, description: label })),
+  } satisfies OptionSpec<readonly string[]>,
   subscribeUrl: text('<url>', 'Where the install’s request goes'),
   unsubscribeUrl: text('<url>', 'Where the uninstall’s request goes'),
   yes: flag('Take the suggested value for everything not given'),

@@ -2,7 +2,7 @@ import { findLocal, findTarget } from '../../app/choose-host.ts';
 import { localProfile, type Profile, readProfiles, useProfile } from '../../app/profiles.ts';
 import { exitCodes } from '../../core/errors.ts';
 import { defineCommand, type Outcome } from '../command.ts';
-import { text, variableName } from '../options.ts';
+import { type OptionSpec, text, variableName } from '../options.ts';
 
 interface Result {
   readonly profiles: readonly Entry[];
@@ -24,7 +24,12 @@ export default defineCommand({
     'Lists the platforms you signed in to, and the local one when it runs for this folder. The marked one is used when ' +
     'none is named: the default, else the local one, else the only one.',
   arguments: [],
-  options: { use: text('<name>', 'Make this profile the default; local is the platform that runs for the folder') },
+  options: {
+    use: {
+      ...text('<name>', 'Make this profile the default; local is the platform that runs for the folder'),
+      completes: 'profile',
+    } satisfies OptionSpec<string | undefined>,
+  },
   examples: [
     { command: 'miniapp profiles', does: 'List them.' },
     { command: 'miniapp profiles --use work', does: 'Make work the default, in every folder.' },

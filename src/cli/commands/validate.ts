@@ -16,12 +16,12 @@ import {
 import { compareDiagnostics } from '../../core/diagnostic.ts';
 import { type ExitCode, exitCodes, MiniappError } from '../../core/errors.ts';
 import { escapeLine, escapeText } from '../../core/escape.ts';
-import type { RuleSettings } from '../../core/manifest/policy.ts';
+import { isAdjustable, type RuleSettings } from '../../core/manifest/policy.ts';
 import { rules } from '../../core/manifest/rules.ts';
 import { closest } from '../../core/suggest.ts';
 import { type CommandContext, defineCommand, type Outcome } from '../command.ts';
 import { manifestOptions } from '../manifest-options.ts';
-import { choice, flag, integer, list, type OptionValues, text } from '../options.ts';
+import { choice, flag, integer, list, type OptionSpec, type OptionValues, text, wordsOf } from '../options.ts';
 import { countWords, presentPretty } from '../present/diagnostics.ts';
 import type { FormatContext } from '../present/format-context.ts';
 import { type FormatName, fileView, formatNames, presentValidation } from '../present/formats.ts';
@@ -44,10 +44,19 @@ const options = {
       'auto',
     ),
   },
-  output: list('<format>=<file>', 'Write it to a file as well, in this format (repeatable)'),
+  output: {
+    ...list('<format>=<file>', 'Write it to a file as well, in this format (repeatable)'),
+    completes: { names: wordsOf(formatNames), values: 'file' },
+  } satisfies OptionSpec<readonly string[]>,
   strict: flag('Fail on warnings as well'),
   maxWarnings: integer('<n>', 'Fail when there are more warnings than this', [0, 1_000_000]),
-  rule: list('<id>=<severity>', 'Count a rule’s findings as off, info, warn or error (repeatable)'),
+  rule: {
+    ...list('<id>=<severity>', 'Count a rule’s findings as off, info, warn or error (repeatable)'),
+    completes: {
+      names: rules.filter(({ id }) => isAdjustable(id)).map(({ id, summary }) => ({ word: id, description: summary })),
+      values: wordsOf(['off', 'info', 'warn', 'error']),
+    },
+  } satisfies OptionSpec<readonly string[]>,
   config: text('<file>', 'The configuration (default: miniapp.config.yaml, when there is one)'),
   fix: flag('Correct what can be corrected safely'),
   fixDryRun: flag('Show what --fix would change, and write nothing'),
@@ -66,6 +75,7 @@ export default defineCommand({
     {
       name: '[files...]',
       description: 'manifests, folders, globs; - reads standard input (default: the configured apps, or this folder)',
+      completes: 'manifest',
     },
   ],
   options,

@@ -21,12 +21,14 @@ export default defineCommand({
   description:
     'Signs a body by Standard Webhooks and prints the three headers to send with it. The bytes are signed as they are. ' +
     'The secret is that of --secret-file, else of MINIAPP_WEBHOOK_SECRET, else the app’s own.',
-  arguments: [{ name: '[body]', description: 'the file with the body; - or nothing reads standard input' }],
+  arguments: [
+    { name: '[body]', description: 'the file with the body; - or nothing reads standard input', completes: 'file' },
+  ],
   options: {
     id: text('<id>', 'The message’s id (default: a new one)'),
     time: time('When it is signed (default: now)'),
     secretFile: text('<file>', 'The file with the secret'),
-    manifest: text('<path>', 'The app whose own secret is used (default: the one in this folder)'),
+    manifest: text('<manifest>', 'The app whose own secret is used (default: the one in this folder)'),
     data: dataOption,
     ...manifestOptions,
   },

@@ -28,7 +28,7 @@ const options = {
   now: time('The time to work with (default: now)'),
   tolerance: integer('<seconds>', 'How far from now it may have been signed', [0, 1_000_000_000], 300),
   secretFile: text('<file>', 'The file with the secret'),
-  manifest: text('<path>', 'The app whose own secret is used (default: the one in this folder)'),
+  manifest: text('<manifest>', 'The app whose own secret is used (default: the one in this folder)'),
   data: dataOption,
   ...manifestOptions,
 };
@@ -37,7 +37,9 @@ export default defineCommand({
   description:
     'Verifies a message signed by Standard Webhooks, and finds out why its signature does not fit. Exits 0 when it is ' +
     'valid, 1 when not. The secret is that of --secret-file, else of MINIAPP_WEBHOOK_SECRET, else the app’s own.',
-  arguments: [{ name: '[body]', description: 'the file with the body; - or nothing reads standard input' }],
+  arguments: [
+    { name: '[body]', description: 'the file with the body; - or nothing reads standard input', completes: 'file' },
+  ],
   options,
   examples: [
     { command: 'miniapp webhook verify --request request.http', does: 'Verify a request as it was recorded.' },
