@@ -3,6 +3,7 @@ import { compareDiagnostics, type Diagnostic } from '../core/diagnostic.ts';
 import { MiniappError } from '../core/errors.ts';
 import { titleOf } from '../core/import/blocks.ts';
 import { type Conversion, convertApp } from '../core/import/convert.ts';
+import { findOtherThanJson } from '../core/import/json-form.ts';
 import type { Carried } from '../core/import/ledger.ts';
 import { findPlaces } from '../core/import/places.ts';
 import { settleManifest } from '../core/import/settle.ts';
@@ -62,10 +63,12 @@ export async function readApp(
   const parsed = parseBytes(shown, await readMessage(file, 'mini-app 1.0', directory, system));
   const { layers, value, findings } = readDocument({ base: parsed, overlay: null }, null);
   // A number with too many digits is left out by itself.
-  const diagnostics = findings.filter(({ rule }) => rule !== lossyNumber).map(diagnoseText);
-  if (layers === null || diagnostics.length > 0) {
-    const details = { diagnostics: diagnostics.sort(compareDiagnostics), sources: new Map([[shown, parsed.source]]) };
-    throw new MiniappError('manifest-invalid', { file: shown, errors: diagnostics.length }, details);
+  const other = layers === null ? undefined : findOtherThanJson(layers.base);
+  const problems = other ? [other] : findings.filter(({ rule }) => rule !== lossyNumber);
+  if (layers === null || problems.length > 0) {
+    const told = problems.map(diagnoseText).sort(compareDiagnostics);
+    const details = { diagnostics: told, sources: new Map([[shown, parsed.source]]) };
+    throw new MiniappError('manifest-invalid', { file: shown, errors: problems.length }, details);
   }
   const refuse = (reason: string) => new MiniappError('import-refused', { file: shown, reason });
   if (!isRecord(value)) throw refuse('it is no JSON object');

@@ -28,6 +28,7 @@ export const authSpellings = {
 export function convertAuth(block: Placed | undefined, sources: Sources, ledger: Ledger): ConvertedAuth {
   const none: Names = { inputs: new Map(), secrets: new Set(), answers: new Set() };
   if (block === undefined) return { names: none };
+  if (isEmpty(block.value)) ledger.carry(block.pointer, null);
   const { type, params, request, connection } = takeFields(block, authSpellings, ledger);
   if (connection) leaveConnection(connection, ledger);
   for (const placed of [params, request]) if (placed && isEmpty(placed.value)) ledger.carry(placed.pointer, null);
