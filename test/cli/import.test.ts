@@ -29,7 +29,7 @@ describe('a whole app', () => {
       ['app.json:41:16 /triggers/0 (An address bounced)\n', 'triggers are no part of a manifest'],
       ['app.json:42:56 /api_scopes/2\n', 'the catalogue has no scope "Manage everything"'],
       ['app.json:50:3 /theme_color\n', 'import does not know this field'],
-      ['app.json:25:20 /auth/request/headers/X-Partner-Key\n', 'set X_PARTNER_KEY to it'],
+      ['app.json:25:20 /auth/request/headers/X-Partner-Key\n', 'set X_PARTNER_KEY, best to a new one'],
     ]) {
       expect(stdout).toContain(place);
       expect(stdout).toContain(words);

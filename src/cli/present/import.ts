@@ -27,7 +27,7 @@ export function presentImport({ file, left, choices, variables }: Imported, { st
   });
   const variableLines = variables.map((entry) => {
     const what = entry.secret
-      ? `is a secret, which is not written: set ${entry.name} to it`
+      ? `is a secret, which is not written: set ${entry.name}, best to a new one`
       : `comes from the environment: set ${entry.name}`;
     return `${place(entry)}    ${what}\n`;
   });

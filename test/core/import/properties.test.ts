@@ -180,6 +180,6 @@ it('carries over or reports every value, whatever it is given', () => {
       }
       expect(diagnostics.filter(({ code }) => code.startsWith('yaml/'))).toEqual([]);
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
