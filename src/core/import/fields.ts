@@ -51,6 +51,22 @@ export function placedItems({ value, pointer }: Placed): (Placed & { readonly ke
   return Object.entries(value).map(([key, item]) => ({ value: item, pointer: childPointer(pointer, key), key }));
 }
 
+/** More params, headers or mapped values than these are no app’s: what comes after them is left. */
+const mostItems = 200;
+
+/** The first entries of a list or map, as many as an app can have; the others are left. */
+export function firstItems(placed: Placed, ledger: Ledger): ReturnType<typeof placedItems> {
+  const items = placedItems(placed);
+  for (const { pointer } of items.slice(mostItems)) {
+    ledger.leave(
+      pointer,
+      `${mostItems} others come before it, the most that are taken over`,
+      'Write it into the manifest by hand.',
+    );
+  }
+  return items.slice(0, mostItems);
+}
+
 /** A text, or what JSON may have in its place: a number or a truth value. */
 export function asText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;

@@ -1,6 +1,6 @@
 import { isSecretName } from '../manifest/leaked-secret.ts';
 import { showValue } from '../manifest/rule.ts';
-import { asText, foldKey, type Placed, placedItems, takeFields } from './fields.ts';
+import { asText, firstItems, foldKey, type Placed, takeFields } from './fields.ts';
 import { convertDefault, convertMaxLength, convertSaveTo, textField, textOf } from './input-values.ts';
 import type { Ledger } from './ledger.ts';
 import { nameFor } from './names.ts';
@@ -52,7 +52,8 @@ const types: Readonly<Record<string, string>> = {
 export function convertParams(params: Placed | undefined, sources: Sources, ledger: Ledger): Inputs {
   const inputs: Readonly<Record<string, unknown>>[] = [];
   const names = new Map<string, string>();
-  for (const item of params === undefined ? [] : placedItems(params)) {
+  const taken = new Set<string>();
+  for (const item of params === undefined ? [] : firstItems(params, ledger)) {
     const param: Param =
       typeof item.value === 'string'
         ? { [item.key === undefined ? 'name' : 'title']: item }
@@ -63,7 +64,8 @@ export function convertParams(params: Placed | undefined, sources: Sources, ledg
     } else if (names.has(given)) {
       ledger.leave(item.pointer, `there is a param ${showValue(given)} before it`, 'Give it a name of its own.');
     } else {
-      const name = nameFor(given, new Set(names.values()));
+      const name = nameFor(given, taken);
+      taken.add(name);
       names.set(given, name);
       inputs.push(
         convertParam(

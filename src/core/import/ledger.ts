@@ -71,13 +71,15 @@ export function createLedger(): Ledger {
     left.push({ pointer, reason, remedy });
   };
 
+  const sources = new Map<string, string>();
+  const takenVariables = new Set<string>();
+
   const sourceOf = (to: string) => {
-    const above = carried.filter((entry) => entry.to !== null && isWithin(to, entry.to));
-    const nearest = above.reduce<Carried | undefined>(
-      (best, entry) => (best && (best.to ?? '').length >= (entry.to ?? '').length ? best : entry),
-      undefined,
-    );
-    return nearest && nearest.from + to.slice(nearest.to?.length);
+    for (let place = to; place !== ''; place = place.slice(0, place.lastIndexOf('/'))) {
+      const from = sources.get(place);
+      if (from !== undefined) return from + to.slice(place.length);
+    }
+    return undefined;
   };
 
   return {
@@ -89,15 +91,17 @@ export function createLedger(): Ledger {
     variables,
     carry: (from, to) => {
       carried.push({ from, to });
+      // Of several values in one place, the first is the place's own: a URL comes before its query.
+      if (to !== null && !sources.has(to)) sources.set(to, from);
     },
     leave,
     choose: (pointer, message) => {
       choices.push({ pointer, message });
     },
     take: (variable) => {
-      if (!variables.some(({ name, pointer }) => name === variable.name && pointer === variable.pointer)) {
-        variables.push(variable);
-      }
+      const key = `${variable.name} ${variable.pointer}`;
+      if (!takenVariables.has(key)) variables.push(variable);
+      takenVariables.add(key);
     },
     sourceOf,
     retract(to, reason, remedy) {
@@ -106,7 +110,8 @@ export function createLedger(): Ledger {
       // What was carried as a part of something larger is left by itself.
       const pointers = gone.length > 0 ? gone.map((entry) => entry.from) : from === undefined ? [] : [from];
       for (const pointer of pointers) leave(pointer, reason, remedy);
-      carried = carried.filter((entry) => !gone.includes(entry));
+      const without = new Set(gone);
+      carried = carried.filter((entry) => !without.has(entry));
     },
     close(app) {
       const said = new Set([...carried.map(({ from }) => from), ...left.map(({ pointer }) => pointer)]);

@@ -1,6 +1,6 @@
 import { childPointer } from '../manifest/pointer.ts';
 import { isRecord } from '../manifest/schema-node.ts';
-import { asText, isEmpty, type Placed, placedItems, takeFields } from './fields.ts';
+import { asText, firstItems, isEmpty, type Placed, takeFields } from './fields.ts';
 import type { Ledger } from './ledger.ts';
 
 /** A value of an answer, and the variable that 1.0 kept it in. */
@@ -22,7 +22,7 @@ const spellings = {
 export function readMapping(mapping: Placed | undefined, ledger: Ledger): Answer[] {
   if (mapping === undefined) return [];
   if (isEmpty(mapping.value)) ledger.carry(mapping.pointer, null);
-  return placedItems(mapping).flatMap(({ value, pointer, key }) => {
+  return firstItems(mapping, ledger).flatMap(({ value, pointer, key }) => {
     const fields = isRecord(value) ? takeFields({ value, pointer }, spellings, ledger) : {};
     const variable = key ?? asText(fields.variable?.value);
     const path = typeof value === 'string' ? value : fields.path?.value;

@@ -1,7 +1,7 @@
 import { childPointer } from '../manifest/pointer.ts';
 import { isSecret } from '../release/plan.ts';
 import { convertBody } from './bodies.ts';
-import { asText, isEmpty, type Placed, placedItems, takeFields } from './fields.ts';
+import { asText, firstItems, isEmpty, type Placed, placedItems, takeFields } from './fields.ts';
 import type { Ledger } from './ledger.ts';
 import { convertText, type Names } from './references.ts';
 
@@ -123,7 +123,7 @@ function convertQuery(query: Placed | undefined, to: string, names: Names, ledge
 function namedTexts(placed: Placed | undefined, ledger: Ledger): (Placed<string> & { readonly name: string })[] {
   if (placed === undefined) return [];
   if (isEmpty(placed.value)) ledger.carry(placed.pointer, null);
-  return placedItems(placed).flatMap(({ value, pointer, key }) => {
+  return firstItems(placed, ledger).flatMap(({ value, pointer, key }) => {
     const fields =
       key === undefined ? takeFields({ value, pointer }, { name: ['name', 'key'], text: ['value'] }, ledger) : {};
     const name = key ?? asText(fields.name?.value);

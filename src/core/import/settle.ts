@@ -3,12 +3,13 @@ import { analyzeManifest } from '../manifest/analyze.ts';
 import { type Environment, interpolate } from '../manifest/environment.ts';
 import { findLeakedSecret } from '../manifest/leaked-secret.ts';
 import { childPointer, pointerKeys } from '../manifest/pointer.ts';
-import { hardcodedSecret, variableName } from '../manifest/rules/secret/hardcoded.ts';
+import { hardcodedSecret } from '../manifest/rules/secret/hardcoded.ts';
 import { isRecord, isRequiredField, valueAt } from '../manifest/schema-node.ts';
 import { isSecret } from '../release/plan.ts';
 import { createSource, type Source } from '../source.ts';
 import type { Ledger } from './ledger.ts';
 import { manifestText } from './manifest-text.ts';
+import { createVariableNamer } from './variables.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -33,7 +34,8 @@ const shortestSecret = 4;
  */
 export function settleManifest(manifest: Fields, ledger: Ledger, file: string, environment: Environment): Settled {
   const values = new Map<string, string>();
-  let settled = hideNamedSecrets(manifest);
+  const nameVariable = createVariableNamer(ledger.variables.map(({ name }) => name));
+  let settled = hideLikelySecrets(manifest);
   for (let round = 1; ; round++) {
     const source = createSource(file, manifestText(settled));
     const { diagnostics } = analyzeManifest(source, { environment: filled(environment) });
@@ -51,7 +53,8 @@ export function settleManifest(manifest: Fields, ledger: Ledger, file: string, e
   function correct(fields: Fields, { code, pointer, message }: Diagnostic): Fields {
     const value = valueAt(fields, pointer);
     const isDefault = /^\/auth\/inputs\/\d+\/default$/.test(pointer);
-    if (code === hardcodedSecret.id && typeof value === 'string' && !isDefault) return hide(fields, pointer, value);
+    if (code === hardcodedSecret.id && typeof value === 'string' && !isDefault)
+      return hide(fields, new Map([[pointer, value]]));
     const place = removable(pointer);
     if (place === undefined || valueAt(fields, place) === undefined) return fields;
     ledger.retract(place, sentence(message), 'Write it into the manifest anew if the app needs it.');
@@ -59,33 +62,21 @@ export function settleManifest(manifest: Fields, ledger: Ledger, file: string, e
   }
 
   /** What is a secret by its name, or could be one by its place, although it does not look like one that is known. */
-  function hideNamedSecrets(fields: Fields): Fields {
+  function hideLikelySecrets(fields: Fields): Fields {
     const requests = ['/subscribe', '/unsubscribe', '/auth/request'];
-    const found = requests.flatMap((pointer) => textsOf(valueAt(fields, pointer), pointer));
-    return found
-      .filter(([pointer, text]) => isLikelySecret(pointer, text))
-      .reduce((hidden, [pointer, text]) => hide(hidden, pointer, text), fields);
+    const texts = requests.flatMap((pointer) => textsOf(valueAt(fields, pointer), pointer));
+    return hide(fields, new Map(texts.filter(([pointer, text]) => isLikelySecret(pointer, text))));
   }
 
-  function hide(fields: Fields, pointer: string, text: string): Fields {
-    const name = nameVariable(pointer, text);
-    values.set(name, interpolate(text, {}).text);
-    ledger.take({ name, pointer: ledger.sourceOf(pointer) ?? '', secret: true });
-    return replaced(fields, pointerKeys(pointer), `\${${name}}`);
-  }
-
-  /** One secret has one variable wherever it stands, and no two have the same. */
-  function nameVariable(pointer: string, text: string): string {
-    const base = variableName(pointerKeys(pointer).findLast((key) => !/^\d+$/.test(key)) ?? '');
-    const value = interpolate(text, {}).text;
-    const isFree = (name: string) => {
-      if (values.has(name)) return values.get(name) === value;
-      return !ledger.variables.some((variable) => variable.name === name);
-    };
-    for (let number = 1; ; number++) {
-      const name = number === 1 ? base : `${base}_${number}`;
-      if (isFree(name)) return name;
-    }
+  function hide(fields: Fields, secrets: ReadonlyMap<string, string>): Fields {
+    const references = [...secrets].map(([pointer, text]) => {
+      const secret = interpolate(text, {}).text;
+      const name = nameVariable(pointer, secret);
+      values.set(name, secret);
+      ledger.take({ name, pointer: ledger.sourceOf(pointer) ?? '', secret: true });
+      return [pointer, `\${${name}}`] as const;
+    });
+    return references.length === 0 ? fields : (replaced(fields, '', new Map(references)) as Fields);
   }
 }
 
@@ -122,14 +113,14 @@ function sentence(message: string): string {
   return message.replace(/\.$/, '');
 }
 
-function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): Fields {
-  if (key === undefined) return by as Fields;
-  if (Array.isArray(value)) {
-    return value.map((item, index) => (String(index) === key ? replaced(item, rest, by) : item)) as unknown as Fields;
-  }
-  const fields = value as Fields;
+/** The value with other texts at these pointers. */
+function replaced(value: unknown, pointer: string, texts: ReadonlyMap<string, string>): unknown {
+  const text = texts.get(pointer);
+  if (text !== undefined) return text;
+  if (Array.isArray(value)) return value.map((item, index) => replaced(item, childPointer(pointer, index), texts));
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
-    Object.entries(fields).map(([name, item]) => [name, name === key ? replaced(item, rest, by) : item]),
+    Object.entries(value).map(([key, item]) => [key, replaced(item, childPointer(pointer, key), texts)]),
   );
 }
 

@@ -363,3 +363,16 @@ it('keeps a field that a manifest must have, with its error, and leaves one that
   const params = [{ name: 'a', title: 'x'.repeat(101), description: 'x'.repeat(501) }];
   expect(withParams(params)).toMatchObject({ errors: ['schema/length'], left: ['/auth/params/0/description'] });
 });
+
+it('leaves what is more than an app can have, so that it takes no time', () => {
+  const many = <Item>(item: (index: number) => Item) => Array.from({ length: 1000 }, (_, index) => item(index));
+  const headers = Object.fromEntries(many((index) => [`X A${index}`, 'a']));
+  const body = { secrets: many((index) => ({ token: `secret${index}` })), unknown: many(() => '[[x]]') };
+  const { left, errors } = convert({
+    auth: { params: many((index) => `п${index}`), request: { url: 'https://example.com', headers } },
+    api_token_requests: { url: 'https://example.com', body },
+  });
+  expect(left.filter((pointer) => pointer.startsWith('/auth/params/'))).toHaveLength(800);
+  expect(left).toContain('/api_token_requests/body');
+  expect(errors).toEqual([]);
+});
