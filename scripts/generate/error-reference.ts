@@ -24,6 +24,8 @@ const examples: { readonly [Code in ErrorCode]: ErrorArguments<Code> } = {
   'folder-not-writable': { path: '<path>', reason: '<reason>' },
   'manifest-not-found': { directory: '<directory>' },
   'environment-not-found': { name: '<name>', file: '<file>', known: ['<environment>', '<environment>'] },
+  'import-refused': { file: '<file>', reason: '<reason>' },
+  'import-incomplete': { file: '<file>', errors: 2, dryRun: false },
   'nothing-matched': { targets: ['<target>'] },
   'config-invalid': { place: '<place>', problem: '<problem>' },
   'manifest-invalid': { file: '<file>', errors: 2 },

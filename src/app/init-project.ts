@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { MiniappError } from '../core/errors.ts';
 import { analyzeManifest } from '../core/manifest/analyze.ts';
 import type { Environment } from '../core/manifest/environment.ts';
@@ -7,6 +7,7 @@ import type { TemplateName } from '../core/scaffold/templates.ts';
 import { createSource } from '../core/source.ts';
 import { scopes as catalogScopes } from '../generated/catalog.ts';
 import type { System } from '../system/ports.ts';
+import { type WrittenProject, writeProject } from './write-project.ts';
 
 export interface InitRequest {
   /** The absolute folder of the new project. */
@@ -19,44 +20,16 @@ export interface InitRequest {
   readonly dryRun: boolean;
 }
 
-export interface Initialized {
-  /** Paths below the project's folder, sorted. */
-  readonly created: readonly string[];
-  readonly replaced: readonly string[];
-  /** What stood there already and was left alone. */
-  readonly kept: readonly string[];
-}
-
 /** Scaffolds a project. Rejects with `answers-invalid` before anything is written, or when the folder is not writable. */
 export async function initProject(
   { target, template, answers: given, force, dryRun }: InitRequest,
   system: Pick<System, 'disk' | 'packageDirectory' | 'environment' | 'version'>,
-): Promise<Initialized> {
-  const { disk, packageDirectory } = system;
+): Promise<WrittenProject> {
   const answers = { ...given, scopes: withoutRedundant(given.scopes) };
-  const schema = await disk.read(join(packageDirectory, 'schemas', 'miniapp.schema.json'));
-  const files = scaffoldProject(await readTemplate(template, system), answers, schema, system.version);
+  const files = await scaffoldFiles(template, answers, system);
   checkManifest(files, system.environment);
 
-  const found = await Promise.all(
-    files.map(async (file) => ({ file, kind: await disk.kind(join(target, file.path)) })),
-  );
-  const pick = (wanted: boolean) =>
-    found.filter(({ kind }) => (kind === 'missing') === wanted).map(({ file }) => file.path);
-  const standing = pick(false).sort();
-  const initialized = {
-    created: pick(true).sort(),
-    replaced: force ? standing : [],
-    kept: force ? [] : standing,
-  };
-  if (dryRun) return initialized;
-  for (const { file, kind } of found) {
-    if (kind !== 'missing' && !force) continue;
-    const path = join(target, file.path);
-    await disk.makeFolder(dirname(path));
-    await disk.write(path, file.content);
-  }
-  return initialized;
+  return writeProject(files, { target, force, dryRun }, system);
 }
 
 /**
@@ -79,11 +52,30 @@ export async function templateDefaults(
 }
 
 /** What the schema says of one field's value: true, or what is wrong with it. */
-export function checkField(field: 'name' | 'slug' | 'description', value: string): true | string {
+export function checkField(field: 'name' | 'slug' | 'description' | 'logo' | 'cover', value: string): true | string {
   const sample = { schema_version: 1, name: 'App', slug: 'app', version: '1.0.0', description: 'An app.' };
   const source = createSource('miniapp.json', JSON.stringify({ ...sample, [field]: value }));
   const { diagnostics } = analyzeManifest(source, { environment: null });
   return diagnostics.find(({ pointer }) => pointer === `/${field}`)?.message ?? true;
+}
+
+/** The files of a project that starts from a template. Rejects when the package lacks them. */
+export async function scaffoldFiles(
+  template: TemplateName,
+  answers: ScaffoldAnswers,
+  system: Pick<System, 'disk' | 'packageDirectory' | 'version'>,
+): Promise<ProjectFile[]> {
+  const schema = await system.disk.read(join(system.packageDirectory, 'schemas', 'miniapp.schema.json'));
+  return scaffoldProject(await readTemplate(template, system), answers, schema, system.version);
+}
+
+/** A name for the app in a folder: the folder's, as words. */
+export function nameFromFolder(target: string): string {
+  const words = basename(target)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
+  return checkField('name', name) === true ? name : 'My Mini-App';
 }
 
 /** A template's own files, and those that all templates share. */

@@ -9,6 +9,10 @@ export const commands: Readonly<Record<string, CommandEntry | CommandGroup>> = {
     summary: 'Start an app: manifest, pictures, CI workflow, and a server if you want one',
     load: () => load(import('./commands/init.ts')),
   },
+  import: {
+    summary: 'Turn a mini-app 1.0 (JSON) into a project, and list what it could not carry over',
+    load: () => load(import('./commands/import.ts')),
+  },
   validate: {
     summary: 'Check manifests, offline, with the exact place of every problem',
     load: () => load(import('./commands/validate.ts')),

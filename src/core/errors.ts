@@ -94,6 +94,18 @@ export const errorKinds = {
         ? 'Write what differs from the manifest into that file, or correct --env (MINIAPP_ENV).'
         : `Did you mean ${suggestion}? It is given by --env or MINIAPP_ENV.`,
   ),
+  'import-refused': kind<{ file: string; reason: string }>(
+    exitCodes.checkFailed,
+    ({ file, reason }) => `${file} was not imported: ${reason}.`,
+    () =>
+      'Nothing was written. A mini-app 1.0 is a JSON object with auth, actions, sources, triggers, api_scopes or api_token_requests; what is read of it is described in docs/moving.md.',
+  ),
+  'import-incomplete': kind<{ file: string; errors: number; dryRun: boolean }>(
+    exitCodes.checkFailed,
+    ({ file, errors, dryRun }) =>
+      `${file} ${dryRun ? 'would be' : 'was'} written with ${errors} ${errors === 1 ? 'error' : 'errors'} that only you can correct.`,
+    () => 'Correct what is listed above, then check it with: miniapp validate',
+  ),
   'nothing-matched': kind<{ targets: readonly string[] }>(
     exitCodes.usage,
     ({ targets }) => `No manifest was found: nothing matches ${targets.join(', ')}.`,

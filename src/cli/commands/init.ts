@@ -1,6 +1,6 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { displayPath } from '../../app/display-path.ts';
-import { checkField, initProject, templateDefaults } from '../../app/init-project.ts';
+import { checkField, initProject, nameFromFolder, templateDefaults } from '../../app/init-project.ts';
 import { exitCodes, MiniappError } from '../../core/errors.ts';
 import { escapeLine } from '../../core/escape.ts';
 import type { ScaffoldAnswers } from '../../core/scaffold/scaffold.ts';
@@ -10,6 +10,7 @@ import { closest } from '../../core/suggest.ts';
 import { scopes as catalogScopes } from '../../generated/catalog.ts';
 import { type CommandContext, defineCommand, type Outcome } from '../command.ts';
 import { flag, flagName, list, type OptionSpec, text } from '../options.ts';
+import { presentFiles } from '../present/files.ts';
 
 type Result =
   | { readonly templates: readonly { name: string; summary: string }[] }
@@ -103,13 +104,7 @@ export default defineCommand({
       const width = Math.max(...result.templates.map(({ name }) => name.length));
       return result.templates.map(({ name, summary }) => `${style.bold(name.padEnd(width))}  ${summary}\n`).join('');
     }
-    const line = (word: string, paths: readonly string[], colour: (word: string) => string) =>
-      paths.map((path) => `${colour(word.padEnd(7))} ${path}\n`);
-    return [
-      ...line('create', result.created, style.green),
-      ...line('replace', result.replaced, style.yellow),
-      ...line('keep', result.kept, style.dim),
-    ].join('');
+    return presentFiles(result, style);
   },
   remark({ result }, { style }) {
     if (!result || 'templates' in result) return '';
@@ -191,14 +186,6 @@ function complete(
   chosen: Pick<ScaffoldAnswers, 'name' | 'description' | 'scopes'>,
 ): { template: TemplateName; answers: ScaffoldAnswers } {
   return { template, answers: { ...chosen, slug: slug ?? slugFromName(chosen.name), subscribeUrl, unsubscribeUrl } };
-}
-
-function nameFromFolder(target: string): string {
-  const words = basename(target)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean);
-  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
-  return checkField('name', name) === true ? name : 'My Mini-App';
 }
 
 /** Check boxes under their resource's heading, in the platform's words. */

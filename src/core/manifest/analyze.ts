@@ -60,7 +60,7 @@ export function readManifest(texts: ManifestTexts, environment: Environment | nu
   const { base, overlay } = texts;
   const sources: ManifestSources = overlay ? [base.source, overlay.source] : [base.source];
   const { layers, value: manifest, findings } = readDocument(texts, environment);
-  const diagnostics = findings.map(fromText);
+  const diagnostics = findings.map(diagnoseText);
   if (layers === null) return nothingSound(sources, diagnostics);
 
   if (!validate(manifest)) {
@@ -108,7 +108,8 @@ function conclude(manifest: Manifest | null, diagnostics: Diagnostic[]): Analysi
   return { manifest: failed ? null : manifest, diagnostics: diagnostics.sort(compareDiagnostics) };
 }
 
-function fromText({ source, start, end, rule, ...finding }: DocumentFinding): Diagnostic {
+/** A finding in a text as a diagnostic. */
+export function diagnoseText({ source, start, end, rule, ...finding }: DocumentFinding): Diagnostic {
   return diagnostic(rule, finding, { source, start, end });
 }
 

@@ -9,6 +9,8 @@ export interface PrintStyle {
   readonly json: boolean;
   /** By pointer: the environment's variable that is written instead of a text. */
   readonly variables: ReadonlyMap<string, string>;
+  /** Whether texts are as a manifest writes them already: `${` is not escaped. */
+  readonly escaped?: boolean;
 }
 
 /** Characters of a list of single values that may stand on one line. */
@@ -86,10 +88,15 @@ function childrenOf(value: object, pointer: string): { key: string; item: unknow
 }
 
 /** A text as it is read back with the environment's values filled in: `${` of its own is escaped. */
-function printText(text: string, pointer: string, { json, variables }: PrintStyle, inFlow = false): string {
+function printText(text: string, pointer: string, style: PrintStyle, inFlow = false): string {
+  const { json, variables } = style;
   const variable = variables.get(pointer);
-  const written = variable === undefined ? text.replaceAll('${', '\\${') : `\${${variable}}`;
+  const written = variable === undefined ? escapeVariables(text, style) : `\${${variable}}`;
   return formatYaml(written, { inFlow, quoted: json });
+}
+
+function escapeVariables(text: string, { escaped = false }: PrintStyle): string {
+  return escaped ? text : text.replaceAll('${', '\\${');
 }
 
 function printOther(value: unknown): string {
@@ -104,7 +111,7 @@ const notLiteral =
 function printLiteral(text: string, pointer: string, indent: string, style: PrintStyle): string | undefined {
   if (style.json || !text.includes('\n') || notLiteral.test(text) || style.variables.has(pointer)) return undefined;
   const isClipped = text.endsWith('\n');
-  const lines = text.replace(/\n$/, '').replaceAll('${', '\\${').split('\n');
+  const lines = escapeVariables(text.replace(/\n$/, ''), style).split('\n');
   const written = lines.map((line) => `${style.lineBreak}${line === '' ? '' : indent}${line}`);
   return `|${isClipped ? '' : '-'}${written.join('')}`;
 }

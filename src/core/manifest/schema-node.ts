@@ -7,6 +7,7 @@ export interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
   readonly oneOf?: readonly SchemaNode[];
+  readonly required?: readonly string[];
   readonly const?: unknown;
   readonly examples?: readonly unknown[];
   readonly 'x-pattern-message'?: string;
@@ -30,6 +31,17 @@ export function tagValues({ oneOf = [] }: SchemaNode, tag: string): unknown[] {
 
 /** The names of the fields that a map at a JSON pointer may have, in the order in which the schema lists them. */
 export function propertyOrder(pointer: string): string[] {
+  return [...new Set(nodesFor(pointer).flatMap(({ properties = {} }) => Object.keys(properties)))];
+}
+
+/** Whether the map that the value at a JSON pointer stands in must have it. */
+export function isRequiredField(pointer: string): boolean {
+  const field = pointerKeys(pointer).at(-1) ?? '';
+  return nodesFor(pointer.slice(0, pointer.lastIndexOf('/'))).some(({ required = [] }) => required.includes(field));
+}
+
+/** All that the schema says of a value at a JSON pointer. */
+function nodesFor(pointer: string): SchemaNode[] {
   let nodes: SchemaNode[] = [schema as unknown as SchemaNode];
   for (const key of pointerKeys(pointer)) {
     nodes = nodes.flatMap(branches).flatMap(({ properties, items }) => {
@@ -37,7 +49,7 @@ export function propertyOrder(pointer: string): string[] {
       return child === undefined ? [] : [child];
     });
   }
-  return [...new Set(nodes.flatMap(branches).flatMap(({ properties = {} }) => Object.keys(properties)))];
+  return nodes.flatMap(branches);
 }
 
 /** What a node says itself, by its reference, or for one of several kinds of values. */
