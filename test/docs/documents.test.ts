@@ -7,7 +7,7 @@ import { errorKinds } from '../../src/core/errors.ts';
 import { rules } from '../../src/core/manifest/rules.ts';
 import { validateManifest } from '../../src/index.ts';
 import { createWorld, packageDirectory } from '../world.ts';
-import { type Fence, fencesOf, proseOf, readDocuments } from './markdown.ts';
+import { type Fence, fencesOf, proseOf, readDocuments, readTemplateDocuments } from './markdown.ts';
 import { flagsOfCommands, knownVariables, textBelow } from './names.ts';
 
 const documents = readDocuments();
@@ -37,12 +37,17 @@ it.each(documents)('$path has blocks of known kinds, and each is what it says', 
   }
 });
 
+/** Of what is shown, not run. */
+const plainLanguages = ['console', 'text', 'http', 'zsh', 'fish'];
+
 function problemOf({ language, lines, file }: Fence, path: string): string | undefined {
   const text = lines.join('\n');
   if (language === 'sh') return notRun.has(lines[0] ?? '') ? undefined : 'is not run: make it a console block';
   if (language === 'js') return file || runElsewhere.includes(path) ? undefined : 'is a program that nobody runs';
   if (language === 'json') return void JSON.parse(text);
-  if (language !== 'yaml') return ['console', 'text', 'http'].includes(language) ? undefined : `is “${language}”`;
+  // Lines of a shell's start-up file.
+  if (language === 'bash') return lines.some((line) => /^\W*miniapp /.test(line)) ? 'is not run' : undefined;
+  if (language !== 'yaml') return plainLanguages.includes(language) ? undefined : `is “${language}”`;
   // The reference of rules shows what is wrong; what a document gives a name, its commands read.
   if (isGenerated(path) || file !== undefined) return undefined;
   const [problem] = parseAllDocuments(text).flatMap(({ errors }) => errors);
@@ -55,27 +60,30 @@ it('every block that is not run is still there', () => {
   expect(new Set(blocks.map(({ lines }) => lines[0]))).toEqual(new Set(notRun.keys()));
 });
 
-it.each(documents)('$path names commands and flags that there are', async ({ path, text }) => {
-  const commands = await flagsOfCommands();
-  const all = new Set([...commands.values()].flatMap((flags) => [...flags]));
-  const unknown: string[] = [];
-  for (const call of callsIn(text)) {
-    const [first = '', second = ''] = call;
-    const name = commands.has(`${first} ${second}`) ? `${first} ${second}` : first;
-    const isGroup = [...commands.keys()].some((known) => known.startsWith(`${first} `));
-    // A flag may go before the command; the words of a group alone are as good.
-    const flags = commands.get(name) ?? (first.startsWith('-') || isGroup ? all : undefined);
-    if (!flags) unknown.push(`${path}: miniapp ${call.join(' ')}`);
-    for (const word of call) {
-      const flag = /^--?[a-z-]+/i.exec(word)?.[0];
-      if (flag && flags && !flags.has(flag)) unknown.push(`${path}: ${flag} in miniapp ${call.join(' ')}`);
+it.each([...documents, ...readTemplateDocuments()])(
+  '$path names commands and flags that there are',
+  async ({ path, text }) => {
+    const commands = await flagsOfCommands();
+    const all = new Set([...commands.values()].flatMap((flags) => [...flags]));
+    const unknown: string[] = [];
+    for (const call of callsIn(text)) {
+      const [first = '', second = ''] = call;
+      const name = commands.has(`${first} ${second}`) ? `${first} ${second}` : first;
+      const isGroup = [...commands.keys()].some((known) => known.startsWith(`${first} `));
+      // A flag may go before the command; the words of a group alone are as good.
+      const flags = commands.get(name) ?? (first.startsWith('-') || isGroup ? all : undefined);
+      if (!flags) unknown.push(`${path}: miniapp ${call.join(' ')}`);
+      for (const word of call) {
+        const flag = /^--?[a-z-]+/i.exec(word)?.[0];
+        if (flag && flags && !flags.has(flag)) unknown.push(`${path}: ${flag} in miniapp ${call.join(' ')}`);
+      }
     }
-  }
-  for (const [, flag = ''] of proseOf(text).matchAll(/`(--[a-z-]+)/g)) {
-    if (!all.has(flag) && !ofOtherPrograms.includes(flag)) unknown.push(`${path}: ${flag}`);
-  }
-  expect(unknown).toEqual([]);
-});
+    for (const [, flag = ''] of proseOf(text).matchAll(/`(--[a-z-]+)/g)) {
+      if (!all.has(flag) && !ofOtherPrograms.includes(flag)) unknown.push(`${path}: ${flag}`);
+    }
+    expect(unknown).toEqual([]);
+  },
+);
 
 /** Flags of curl and git, and one that a document says there is not. */
 const ofOtherPrograms = ['--data', '--data-binary', '--force-with-lease', '--ours'];

@@ -22,11 +22,23 @@ export interface Fence {
 
 /** README.md and all that lies below docs/, in the order of their paths. */
 export function readDocuments(): Document[] {
-  const pages = readdirSync(join(packageDirectory, 'docs'), { recursive: true, encoding: 'utf8' })
-    .map((path) => `docs/${path.replaceAll('\\', '/')}`)
+  return ['README.md', ...pagesBelow('docs')].map(read);
+}
+
+/** What new projects say of themselves. */
+export function readTemplateDocuments(): Document[] {
+  return pagesBelow('templates').map(read);
+}
+
+function pagesBelow(folder: string): string[] {
+  return readdirSync(join(packageDirectory, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
     .filter((path) => path.endsWith('.md'))
     .sort();
-  return ['README.md', ...pages].map((path) => ({ path, text: readFileSync(join(packageDirectory, path), 'utf8') }));
+}
+
+function read(path: string): Document {
+  return { path, text: readFileSync(join(packageDirectory, path), 'utf8') };
 }
 
 /** The fenced blocks of a Markdown text, in order. */

@@ -14,32 +14,36 @@ const isUpdate = Boolean(process.env.MINIAPP_UPDATE_DOCS);
 
 const executed = readDocuments().filter(({ text }) => fencesOf(text).some(({ language }) => language === 'console'));
 
-it.concurrent.for(executed)('$path shows what is printed', async (document, { onTestFinished }) => {
-  const ports = await freePorts();
-  const shell = await shellFor(document, await temporaryFolder(onTestFinished), ports);
-  onTestFinished(() => shell.end());
-  const failures: string[] = [];
-  const updates: Update[] = [];
-  for (const fence of fencesOf(document.text)) {
-    if (fence.file !== undefined) await writeThere(shell, fence.file, toReal(fence.lines.join('\n'), ports));
-    for (const step of fence.language === 'console' ? stepsOf(fence) : []) {
-      const isEnough = (lines: readonly string[]) =>
-        !(isUpdate && step.expected.length === 0) && isExpected(toShown(lines, ports), step.expected);
-      const { lines, exitCode } = await shell.run(toReal(step.command, ports), isEnough);
-      const actual = toShown(lines, ports);
-      if (!isExpected(actual, step.expected)) {
-        if (isUpdate) updates.push({ step, lines: actual });
-        else failures.push(failure(document, step, differences(actual, step.expected)));
-      } else if (step.mustSucceed && exitCode !== 0) {
-        failures.push(
-          failure(document, step, `It ended with exit status ${exitCode}, which the document does not show.`),
-        );
+it.concurrent.for(executed)(
+  '$path shows what is printed',
+  { timeout: 60_000 },
+  async (document, { onTestFinished }) => {
+    const ports = await freePorts();
+    const shell = await shellFor(document, await temporaryFolder(onTestFinished), ports);
+    onTestFinished(() => shell.end());
+    const failures: string[] = [];
+    const updates: Update[] = [];
+    for (const fence of fencesOf(document.text)) {
+      if (fence.file !== undefined) await writeThere(shell, fence.file, toReal(fence.lines.join('\n'), ports));
+      for (const step of fence.language === 'console' ? stepsOf(fence) : []) {
+        const isEnough = (lines: readonly string[]) =>
+          !(isUpdate && step.expected.length === 0) && isExpected(toShown(lines, ports), step.expected);
+        const { lines, exitCode } = await shell.run(toReal(step.command, ports), isEnough);
+        const actual = toShown(lines, ports);
+        if (!isExpected(actual, step.expected)) {
+          if (isUpdate) updates.push({ step, lines: actual });
+          else failures.push(failure(document, step, differences(actual, step.expected)));
+        } else if (step.mustSucceed && exitCode !== 0) {
+          failures.push(
+            failure(document, step, `It ended with exit status ${exitCode}, which the document does not show.`),
+          );
+        }
       }
     }
-  }
-  await update(document, updates);
-  if (failures.length > 0) throw new Error(`\n${failures.join('\n\n')}`);
-});
+    await update(document, updates);
+    if (failures.length > 0) throw new Error(`\n${failures.join('\n\n')}`);
+  },
+);
 
 /** The ports that documents name, each with the free one that is used instead. */
 type Ports = ReadonlyMap<string, string>;
@@ -83,7 +87,7 @@ async function shellFor({ path }: Document, place: string, ports: Ports): Promis
     SUBSCRIBE_URL: `${server}/subscribe`,
     UNSUBSCRIBE_URL: `${server}/unsubscribe`,
   };
-  return startShell(folder, scratch ?? '', environment, isUpdate ? 2_000 : 10_000);
+  return startShell(folder, scratch ?? '', environment, isUpdate ? 2_000 : 20_000);
 }
 
 /** Writes a file that the document shows into the folder that its shell is in. */
