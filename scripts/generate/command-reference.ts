@@ -1,14 +1,25 @@
-import { parseCommandLine } from '../../src/cli/parse.ts';
-import { type AnyCommand, commands } from '../../src/cli/program.ts';
+import type { OptionSpecs } from '../../src/cli/options.ts';
+import { globalOptions, parseCommandLine } from '../../src/cli/parse.ts';
+import { commands } from '../../src/cli/program.ts';
 import { banner, type GeneratedFile } from './files.ts';
 
-/** Every command that does something, by its words, in the order of `miniapp --help`. */
-export async function allCommands(): Promise<{ readonly name: string; readonly command: AnyCommand }[]> {
-  const all: { name: string; command: AnyCommand }[] = [];
+/** A command that does something, and its flags. */
+export interface ListedCommand {
+  /** Its words, for example `platform start`. */
+  readonly name: string;
+  readonly options: OptionSpecs;
+}
+
+/** The flags that every command takes. */
+export const commonOptions: OptionSpecs = globalOptions;
+
+/** Every command that does something, in the order of `miniapp --help`. */
+export async function allCommands(): Promise<ListedCommand[]> {
+  const all: ListedCommand[] = [];
   for (const [word, entry] of Object.entries(commands)) {
-    if (entry.load) all.push({ name: word, command: await entry.load() });
+    if (entry.load) all.push({ name: word, options: (await entry.load()).options });
     const leaves = 'commands' in entry ? Object.entries(entry.commands) : [];
-    for (const [leaf, { load }] of leaves) all.push({ name: `${word} ${leaf}`, command: await load() });
+    for (const [leaf, { load }] of leaves) all.push({ name: `${word} ${leaf}`, options: (await load()).options });
   }
   return all;
 }

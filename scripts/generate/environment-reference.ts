@@ -1,6 +1,5 @@
 import { flagName, type OptionSpecs, variableName } from '../../src/cli/options.ts';
-import { globalOptions } from '../../src/cli/parse.ts';
-import { allCommands } from './command-reference.ts';
+import { allCommands, commonOptions } from './command-reference.ts';
 import { banner, type GeneratedFile } from './files.ts';
 
 /** What the program reads of the environment beside its flags. A new one needs a line here: a test looks for it. */
@@ -45,8 +44,8 @@ export async function environmentReference(): Promise<GeneratedFile> {
       else flags.set(variable, { flag: flagName(name), commands: [command] });
     }
   };
-  add(globalOptions, 'every command');
-  for (const { name, command } of await allCommands()) add(command.options, `\`${name}\``);
+  add(commonOptions, 'every command');
+  for (const { name, options } of await allCommands()) add(options, `\`${name}\``);
   const rows = [...flags].sort(([left], [right]) => (left < right ? -1 : 1));
   const content = `<!-- ${banner} -->
 

@@ -1,15 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allCommands } from '../../scripts/generate/command-reference.ts';
+import { allCommands, commonOptions } from '../../scripts/generate/command-reference.ts';
 import { variables } from '../../scripts/generate/environment-reference.ts';
 import { flagName, type OptionSpecs, variableName } from '../../src/cli/options.ts';
-import { globalOptions } from '../../src/cli/parse.ts';
 import { packageDirectory } from '../world.ts';
 
 /** The flags of every command, by its words. */
 export async function flagsOfCommands(): Promise<Map<string, ReadonlySet<string>>> {
   const all = await allCommands();
-  return new Map(all.map(({ name, command }) => [name, flagsOf({ ...globalOptions, ...command.options })]));
+  return new Map(all.map(({ name, options }) => [name, flagsOf({ ...commonOptions, ...options })]));
 }
 
 function flagsOf(specs: OptionSpecs): ReadonlySet<string> {
@@ -19,9 +18,8 @@ function flagsOf(specs: OptionSpecs): ReadonlySet<string> {
 
 /** The variables of the environment that the program reads. */
 export async function knownVariables(): Promise<ReadonlySet<string>> {
-  const specs: [string, OptionSpecs[string]][] = (await allCommands()).flatMap(({ command }) =>
-    Object.entries({ ...globalOptions, ...command.options } as OptionSpecs),
-  );
+  const all = [commonOptions, ...(await allCommands()).map(({ options }) => options)];
+  const specs = all.flatMap((options) => Object.entries(options));
   const ofFlags = specs.map(([name, { variable }]) => variable ?? variableName(name));
   return new Set([...ofFlags, ...variables.map(({ name }) => name)]);
 }
