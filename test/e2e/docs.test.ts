@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { it } from 'vitest';
 import { differences, isExpected, type Step, stepsOf } from '../docs/console.ts';
 import { type Document, fencesOf, readDocuments } from '../docs/markdown.ts';
-import { type Shell, startShell } from '../docs/shell.ts';
+import { type Printed, type Shell, startShell } from '../docs/shell.ts';
 import { bin, root, temporaryFolder } from './spawn.ts';
 
 // With MINIAPP_UPDATE_DOCS=1, what is printed otherwise than expected is written into the documents instead. Look at the
@@ -21,29 +21,36 @@ it.concurrent.for(executed)(
     const ports = await freePorts();
     const shell = await shellFor(document, await temporaryFolder(onTestFinished), ports);
     onTestFinished(() => shell.end());
-    const failures: string[] = [];
-    const updates: Update[] = [];
+    const done: Done[] = [];
     for (const fence of fencesOf(document.text)) {
       if (fence.file !== undefined) await writeThere(shell, fence.file, toReal(fence.lines.join('\n'), ports));
-      for (const step of fence.language === 'console' ? stepsOf(fence) : []) {
-        const isEnough = (lines: readonly string[]) =>
-          !(isUpdate && step.expected.length === 0) && isExpected(toShown(lines, ports), step.expected);
-        const { lines, exitCode } = await shell.run(toReal(step.command, ports), isEnough);
-        const actual = toShown(lines, ports);
-        if (!isExpected(actual, step.expected)) {
-          if (isUpdate) updates.push({ step, lines: actual });
-          else failures.push(failure(document, step, differences(actual, step.expected)));
-        } else if (step.mustSucceed && exitCode !== 0) {
-          failures.push(
-            failure(document, step, `It ended with exit status ${exitCode}, which the document does not show.`),
-          );
-        }
-      }
+      const steps = fence.language === 'console' ? stepsOf(fence) : [];
+      for (const step of steps) done.push({ step, ...(await perform(step, shell, ports)) });
     }
-    await update(document, updates);
-    if (failures.length > 0) throw new Error(`\n${failures.join('\n\n')}`);
+    if (isUpdate) return update(document, done);
+    const problems = done.flatMap((each) => problemOf(document, each) ?? []);
+    if (problems.length > 0) throw new Error(`\n${problems.join('\n\n')}`);
   },
 );
+
+/** A step, what it printed with the ports that documents name, and how it ended. */
+interface Done extends Printed {
+  readonly step: Step;
+}
+
+async function perform({ command, expected }: Step, shell: Shell, ports: Ports): Promise<Printed> {
+  const isUnknown = isUpdate && expected.length === 0;
+  const isEnough = (lines: readonly string[]) => !isUnknown && isExpected(toShown(lines, ports), expected);
+  const { lines, exitCode } = await shell.run(toReal(command, ports), isEnough);
+  return { lines: toShown(lines, ports), exitCode };
+}
+
+function problemOf({ path }: Document, { step, lines, exitCode }: Done): string | undefined {
+  const place = `${path}:${step.line}\n$ ${step.command}\n`;
+  if (!isExpected(lines, step.expected)) return place + differences(lines, step.expected);
+  if (!step.mustSucceed || exitCode === 0) return undefined;
+  return `${place}It ended with exit status ${exitCode}, which the document does not show.`;
+}
 
 /** The ports that documents name, each with the free one that is used instead. */
 type Ports = ReadonlyMap<string, string>;
@@ -66,28 +73,27 @@ function toShown(lines: readonly string[], ports: Ports): string[] {
   return text.split('\n');
 }
 
-/** A shell in a new folder, as of a person who has installed miniapp: nobody is signed in, and nothing is set. */
+/** A shell in a new folder, as of a person who has installed miniapp and is signed in nowhere. */
 async function shellFor({ path }: Document, place: string, ports: Ports): Promise<Shell> {
-  const [home, scratch, programs, modules] = ['home', 'scratch', 'programs', 'node_modules'].map((name) =>
-    join(place, name),
-  );
-  const folder = join(place, path.replace(/^.*\/|\.md$/g, '').toLowerCase());
-  for (const each of [home, scratch, programs, modules, folder]) await mkdir(each ?? '');
-  await symlink(bin, join(programs ?? '', 'miniapp'));
-  await symlink(process.execPath, join(programs ?? '', 'node'));
-  await symlink(root, join(modules ?? '', 'miniapp-cli'));
+  const at = (...names: string[]) => join(place, ...names);
+  const folder = at(path.replace(/^.*\/|\.md$/g, '').toLowerCase());
+  for (const each of [folder, at('home'), at('scratch'), at('programs'), at('node_modules')]) await mkdir(each);
+  await symlink(bin, at('programs', 'miniapp'));
+  await symlink(process.execPath, at('programs', 'node'));
+  await symlink(root, at('node_modules', 'miniapp-cli'));
   const server = `http://127.0.0.1:${ports.get('8787')}/miniapp`;
   const environment = {
-    PATH: `${programs}:${process.env.PATH ?? ''}`,
-    HOME: home ?? '',
-    XDG_CONFIG_HOME: home ?? '',
+    PATH: `${at('programs')}:${process.env.PATH ?? ''}`,
+    HOME: at('home'),
+    XDG_CONFIG_HOME: at('home'),
     NO_COLOR: '1',
+    // The platform, the server of an app, and where its manifest sends to: on the free ports.
     MINIAPP_PORT: ports.get('8181') ?? '',
     PORT: ports.get('8787') ?? '',
     SUBSCRIBE_URL: `${server}/subscribe`,
     UNSUBSCRIBE_URL: `${server}/unsubscribe`,
   };
-  return startShell(folder, scratch ?? '', environment, isUpdate ? 2_000 : 20_000);
+  return startShell(folder, at('scratch'), environment, isUpdate ? 2_000 : 20_000);
 }
 
 /** Writes a file that the document shows into the folder that its shell is in. */
@@ -98,21 +104,11 @@ async function writeThere(shell: Shell, file: string, text: string): Promise<voi
   await writeFile(path, `${text}\n`);
 }
 
-function failure({ path }: Document, { command, line }: Step, what: string): string {
-  return `${path}:${line}\n$ ${command}\n${what}`;
-}
-
-interface Update {
-  readonly step: Step;
-  readonly lines: readonly string[];
-}
-
-async function update({ path }: Document, updates: readonly Update[]): Promise<void> {
-  if (updates.length === 0) return;
+async function update({ path }: Document, done: readonly Done[]): Promise<void> {
   const file = join(root, path);
   const text = (await readFile(file, 'utf8')).split('\n');
   // From the end, so that the numbers of the lines before stay right.
-  for (const { step, lines } of updates.toReversed()) {
+  for (const { step, lines } of done.filter((each) => !isExpected(each.lines, each.step.expected)).toReversed()) {
     const printed = lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
     text.splice(step.expectedLine - 1, step.expected.length, ...printed);
   }
