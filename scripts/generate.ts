@@ -35,7 +35,16 @@ async function filesFromProgram(): Promise<GeneratedFile[]> {
   const { errorReference } = await import('./generate/error-reference.ts');
   const { installRequestReference } = await import('./generate/install-request-reference.ts');
   const { platformApiReference } = await import('./generate/platform-api-reference.ts');
-  return [ruleReference(), errorReference(), installRequestReference(), platformApiReference()];
+  const { commandReference } = await import('./generate/command-reference.ts');
+  const { environmentReference } = await import('./generate/environment-reference.ts');
+  return [
+    ruleReference(),
+    errorReference(),
+    installRequestReference(),
+    platformApiReference(),
+    await commandReference(),
+    await environmentReference(),
+  ];
 }
 
 const isCheck = process.argv.includes('--check');

@@ -14,11 +14,7 @@ export function platformApiReference(): GeneratedFile {
 # The emulated API
 
 What the local platform answers below \`/api\`, to the key of an installation. A client of the platform’s API works with
-its base URL and its token exchanged:
-
-\`\`\`
-curl -H "Authorization: Bearer $API_KEY" "http://127.0.0.1:8181/api/subscribers?limit=5"
-\`\`\`
+its base URL and its token exchanged: [your first app](../first-app.md#call-the-api-with-the-key) calls it with curl.
 
 Of the ${operations.length} operations of the [catalogue](scopes.md), ${Object.keys(emulated).length} are emulated with real state, which survives a restart. The
 others are checked for their scope, and then answered with 501.

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createWorld, noHttp, packageDirectory } from '../world.ts';
+import { createWorld } from '../world.ts';
 import { plainManifest } from './manifests.ts';
 import { readOutput } from './output.ts';
 import { startPlatforms } from './signed-in.ts';
@@ -182,15 +182,4 @@ it('dev pushes again when the environment’s file changes', async () => {
   expect(await dev.event('pushed')).toMatchObject({ slug: 'email-verifier-staging', action: 'created' });
   await writeFile(world.path('miniapp.staging.yaml'), `${staging}name: Staging\n`);
   expect(await dev.event('pushed', 1)).toMatchObject({ action: 'updated' });
-});
-
-it('the documentation’s example comes out as it says', async () => {
-  const text = await readFile(`${packageDirectory}/docs/environments.md`, 'utf8');
-  const [base = '', overlay = '', merged = ''] = [...text.matchAll(/```(?:yaml|json)\n([\s\S]*?)```/g)].map(
-    ([, block]) => block,
-  );
-  const world = await worldWith({ 'miniapp.yaml': base, 'miniapp.staging.yaml': overlay });
-  const { exitCode, stdout } = await world.run(['render', '--env', 'staging'], { http: noHttp });
-  expect(exitCode).toBe(0);
-  expect(JSON.parse(stdout)).toEqual(JSON.parse(merged));
 });

@@ -57,7 +57,8 @@ describe('unattended', () => {
     expect(await world.run(['init', 'app', ...given], { http: noHttp })).toEqual({
       exitCode: 0,
       stdout: minimalFiles.map((path) => `create  ${path}\n`).join(''),
-      stderr: '\nEmail Verifier is ready. Next:\n  miniapp validate\n  miniapp simulate-install\n  miniapp dev\n',
+      stderr:
+        '\nEmail Verifier is ready. Next:\n  cd app\n  miniapp validate\n  miniapp simulate-install\n  miniapp dev\n',
     });
     expect(await filesBelow(world.path('app'))).toEqual(minimalFiles);
     const manifest = await readFile(world.path('app', 'miniapp.yaml'), 'utf8');
@@ -65,6 +66,15 @@ describe('unattended', () => {
     expect(manifest).toMatch(/^slug: email-verifier\b/m);
     expect(manifest).toMatch(/^description: Checks e-mail addresses in a chat\.$/m);
     expect(await world.run(['validate', 'app', '--strict'])).toMatchObject({ exitCode: 0, stdout: '' });
+  });
+
+  it.each([
+    ['.', 'Next:\n  miniapp validate\n'],
+    ['my app', "Next:\n  cd 'my app'\n  miniapp validate\n"],
+    ['-app', 'Next:\n  cd ./-app\n  miniapp validate\n'],
+  ])('says how to get from here to %j', async (target, next) => {
+    const world = await createWorld();
+    expect((await world.run(['init', ...given, '--', target], { http: noHttp })).stderr).toContain(next);
   });
 
   it.each<[string, string[], string[]]>([

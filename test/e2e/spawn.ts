@@ -30,10 +30,10 @@ export interface SpawnOptions {
   readonly stdin?: string;
 }
 
-/** A folder of its own for a test. */
-export async function temporaryFolder(): Promise<string> {
+/** A folder of its own for a test. One of several tests at once gives its own `whenFinished`. */
+export async function temporaryFolder(whenFinished: typeof onTestFinished = onTestFinished): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'miniapp-e2e-')));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  whenFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 

@@ -3,6 +3,7 @@ import { displayPath } from '../../app/display-path.ts';
 import { checkField, initProject, nameFromFolder, templateDefaults } from '../../app/init-project.ts';
 import { exitCodes, MiniappError } from '../../core/errors.ts';
 import { escapeLine } from '../../core/escape.ts';
+import { quote } from '../../core/install/curl.ts';
 import type { ScaffoldAnswers } from '../../core/scaffold/scaffold.ts';
 import { slugFromName } from '../../core/scaffold/slug.ts';
 import { type TemplateName, templates } from '../../core/scaffold/templates.ts';
@@ -88,7 +89,7 @@ export default defineCommand({
     );
     return {
       result: {
-        directory: displayPath(target, context.directory),
+        directory: target === context.directory ? '.' : displayPath(target, context.directory),
         template,
         name: answers.name,
         slug: answers.slug,
@@ -111,10 +112,17 @@ export default defineCommand({
     if (result.dry_run) return 'Nothing was written: this is a dry run.\n';
     const here = result.created.length + result.replaced.length === 0;
     if (here) return 'Everything was there already; nothing was written. --force replaces the files.\n';
-    const steps = ['miniapp validate', 'miniapp simulate-install', 'miniapp dev'];
+    const enter = result.directory === '.' ? [] : [`cd ${shellWord(escapeLine(result.directory))}`];
+    const steps = [...enter, 'miniapp validate', 'miniapp simulate-install', 'miniapp dev'];
     return `\n${style.bold(escapeLine(result.name))} is ready. Next:\n${steps.map((step) => `  ${step}\n`).join('')}`;
   },
 });
+
+/** A path as a shell takes it for one word, and `cd` for no flag. */
+function shellWord(path: string): string {
+  const word = path.startsWith('-') ? `./${path}` : path;
+  return /^[\w./-]+$/.test(word) ? word : quote(word);
+}
 
 /** With --yes: the folder's name, the template's own description and scopes. */
 async function suggested(given: Given, target: string, { system }: CommandContext) {
