@@ -1,5 +1,6 @@
+import { globalOptions } from '../../src/cli/global-options.ts';
 import type { OptionSpecs } from '../../src/cli/options.ts';
-import { globalOptions, parseCommandLine } from '../../src/cli/parse.ts';
+import { parseCommandLine } from '../../src/cli/parse.ts';
 import { commands } from '../../src/cli/program.ts';
 import { banner, type GeneratedFile } from './files.ts';
 
