@@ -18,6 +18,7 @@ import { imageFormat } from '../core/image.ts';
 import { mask, redact } from '../core/install/secrets.ts';
 import type { System } from '../system/ports.ts';
 import { type RetrySystem, retrying } from './retry.ts';
+import { isCallSummary, isDelivery, isDeliveryDetails, isRecord } from './shapes.ts';
 
 /** A platform to talk to. */
 export interface Host {
@@ -195,21 +196,21 @@ export function createPlatformClient(
     async fetchCallSummary(slug) {
       const response = await send('GET', `/apps/${encodeURIComponent(slug)}/calls/summary`);
       requireKnown(slug, response);
-      const summary = readBody<CallSummary>(host, check(host, response));
-      if (Array.isArray(summary.scopes)) return summary;
+      const summary = readBody<unknown>(host, check(host, response));
+      if (isCallSummary(summary)) return summary;
       throw new MiniappError('host-failed', { host: host.url, reason: 'its answer does not tell of calls' });
     },
     async listDeliveries(filter) {
       const response = check(host, await send('GET', `/deliveries?${toQuery({ ...filter })}`));
       const { data, total } = readList(host, response);
-      return { deliveries: data as Delivery[], total };
+      return { deliveries: readDeliveries(data), total };
     },
     async listChangedDeliveries(after, filter) {
       const query = toQuery({ ...filter, changed_after: after });
       const response = check(host, await send('GET', `/deliveries?${query}`));
       const { data } = readBody<{ data: unknown }>(host, response);
       if (!Array.isArray(data)) throw noList(host);
-      return data as Delivery[];
+      return readDeliveries(data);
     },
     async fetchDelivery(id, reveal) {
       return readDelivery(id, await send('GET', `${deliveryPath(id)}${reveal ? '?reveal=true' : ''}`));
@@ -222,7 +223,14 @@ export function createPlatformClient(
 
   function readDelivery(id: string, response: HttpResponse): DeliveryDetails {
     if (response.status === 404 && readError(response)) throw new MiniappError('delivery-not-found', { id });
-    return readBody<DeliveryDetails>(host, check(host, response));
+    const details = readBody<unknown>(host, check(host, response));
+    if (isDeliveryDetails(details)) return details;
+    throw notDeliveries(host);
+  }
+
+  function readDeliveries(data: readonly unknown[]): Delivery[] {
+    if (data.every(isDelivery)) return [...data];
+    throw notDeliveries(host);
   }
 }
 
@@ -339,6 +347,10 @@ function noList({ url }: Host): MiniappError {
   return new MiniappError('host-failed', { host: url, reason: 'its answer is no list' });
 }
 
+function notDeliveries({ url }: Host): MiniappError {
+  return new MiniappError('host-failed', { host: url, reason: 'its answer does not describe deliveries' });
+}
+
 function notVersions({ url }: Host): MiniappError {
   return new MiniappError('host-failed', { host: url, reason: 'its answer does not describe versions' });
 }
@@ -357,10 +369,6 @@ function readBody<Body>(host: Host, response: HttpResponse): Body {
 function readError(response: HttpResponse): ErrorBody['error'] | undefined {
   const value = parseJson(response) as Partial<ErrorBody> | null | undefined;
   return typeof value?.error?.message === 'string' ? value.error : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A problem of the manifest as a platform tells it; undefined when it is none. */

@@ -37,6 +37,6 @@ export function findPlaceholderText(text: string): string | undefined {
   if (found !== undefined) return found;
   return text
     .split(/[.!?…\n]+/)
-    .map((part) => part.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '').replace(/\s+/g, ' '))
+    .map((part) => part.replace(/^[^\p{L}\p{N}]+|(?<![^\p{L}\p{N}])[^\p{L}\p{N}]+$/gu, '').replace(/\s+/g, ' '))
     .find((part) => sentences.some((form) => form.test(part)));
 }
