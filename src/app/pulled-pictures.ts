@@ -45,11 +45,18 @@ export async function planPictures(
   return pictures;
 }
 
-/** Relative, with `/`, inside of the project and in none of its hidden folders. */
+/** What Windows takes for a device, or for another name. */
+const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)|[. ]$/i;
+
+/** Relative, with `/`, inside of the project, in none of its hidden folders and not among packages; a name that any system takes. */
 function isPicturePath(path: string, folder: string): boolean {
   if (path === '' || /[\\:\x00-\x1f\x7f]/.test(path) || isAbsolute(path)) return false;
   const inside = relative(folder, join(folder, path));
-  return inside !== '' && !leadsOut(inside) && !inside.split(/[\\/]/).some((part) => part.startsWith('.'));
+  return inside !== '' && !leadsOut(inside) && !inside.split(/[\\/]/).some(isForeignPart);
+}
+
+function isForeignPart(part: string): boolean {
+  return part.startsWith('.') || part.toLowerCase() === 'node_modules' || reserved.test(part);
 }
 
 /** Whether the file, or the nearest folder above that is there, lies elsewhere than it says. */

@@ -354,6 +354,10 @@ describe('a platform that is not to be trusted', () => {
     ['/tmp/logo.png'],
     ['assets/../../logo.png'],
     ['.git/hooks/pre-commit'],
+    ['assets/nul.png'],
+    ['COM1'],
+    ['assets/logo.png.'],
+    ['node_modules/a/logo.png'],
     ['assets\\..\\..\\logo.png'],
     ['.'],
   ])('its pictures stay in the project: %s', async (path) => {

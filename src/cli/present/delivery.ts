@@ -11,12 +11,12 @@ export function presentDeliveryLine(delivery: Delivery, style: Style): string {
   const attempts = attempt_count === 1 ? '' : `${attempt_count}×`;
   return [
     style.dim(showTime(created_at)),
-    event.padEnd(longestEvent),
-    colour(state, style)(state.padEnd(longestState)),
+    escapeLine(event).padEnd(longestEvent),
+    colour(state, style)(escapeLine(state).padEnd(longestState)),
     status.padEnd(3),
     attempts.padEnd(3),
-    id,
-    `${request.method} ${escapeLine(request.url)}`,
+    escapeLine(id),
+    escapeLine(`${request.method} ${request.url}`),
   ].join('  ');
 }
 
@@ -28,8 +28,8 @@ export function presentDelivery(delivery: DeliveryDetails, view: View): string {
   const { style } = view;
   const { id, slug, event, state, installation_id, next_attempt_at, request, attempts } = delivery;
   const lines = [
-    `${style.bold(id)}  ${event} of ${slug}, ${colour(state, style)(state)}`,
-    style.dim(`installation ${installation_id}`),
+    `${style.bold(escapeLine(id))}  ${escapeLine(`${event} of ${slug}`)}, ${colour(state, style)(escapeLine(state))}`,
+    style.dim(`installation ${escapeLine(installation_id)}`),
   ];
   if (next_attempt_at !== null) lines.push(`The next attempt is due at ${showTime(next_attempt_at)}.`);
   lines.push('', style.bold('Request'), ...requestLines(request, style), '');
