@@ -4,7 +4,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/fuzz/fuzz.test.ts'],
-    globalSetup: [],
     env: { NO_COLOR: '1' },
   },
 });

@@ -29,7 +29,9 @@ for (const [index, { file, line, source, flags }] of found.entries()) {
 const slow = problems.filter((problem) => problem !== undefined).length;
 console.log(`${found.length} patterns (${judged.size} different), ${slow} of them slow.`);
 if (slow > 0) {
-  console.error('Write them so that there is one way to match a text, or say with // slow-pattern: why it does no harm.');
+  console.error(
+    'Write them so that there is one way to match a text, or say with // slow-pattern: why it does no harm.',
+  );
 }
 // The checker's own process goes on otherwise.
 process.exit(slow > 0 ? 1 : 0);

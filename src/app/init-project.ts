@@ -7,6 +7,7 @@ import type { TemplateName } from '../core/scaffold/templates.ts';
 import { createSource } from '../core/source.ts';
 import { scopes as catalogScopes } from '../generated/catalog.ts';
 import type { System } from '../system/ports.ts';
+import { isLedOut } from './project-assets.ts';
 
 export interface InitRequest {
   /** The absolute folder of the new project. */
@@ -50,13 +51,20 @@ export async function initProject(
     kept: force ? [] : standing,
   };
   if (dryRun) return initialized;
-  for (const { file, kind } of found) {
-    if (kind !== 'missing' && !force) continue;
+  const wanted = found.filter(({ kind }) => kind === 'missing' || force).map(({ file }) => file);
+  for (const { path } of wanted) await requireInside(join(target, path), target, system);
+  for (const file of wanted) {
     const path = join(target, file.path);
     await disk.makeFolder(dirname(path));
     await disk.write(path, file.content);
   }
   return initialized;
+}
+
+/** A folder that came from others can hold links. One that stands in a file’s own place is replaced, and harms nobody. */
+async function requireInside(path: string, target: string, { disk }: Pick<System, 'disk'>): Promise<void> {
+  if (!(await isLedOut(dirname(path), target, disk))) return;
+  throw new MiniappError('folder-not-writable', { path, reason: 'a link on its way leads out of the project' });
 }
 
 /**

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { MiniappError } from '../core/errors.ts';
 import type { System } from '../system/ports.ts';
-import { leadsOut } from './project-assets.ts';
+import { isLedOut, leadsOut } from './project-assets.ts';
 
 /** A picture to be fetched from a platform. */
 export interface PulledPicture {
@@ -57,16 +57,6 @@ function isPicturePath(path: string, folder: string): boolean {
 
 function isForeignPart(part: string): boolean {
   return part.startsWith('.') || part.toLowerCase() === 'node_modules' || reserved.test(part);
-}
-
-/** Whether the file, or the nearest folder above that is there, lies elsewhere than it says. */
-async function isLedOut(file: string, folder: string, disk: System['disk']): Promise<boolean> {
-  const root = (await disk.realPath(folder)) ?? folder;
-  for (let path = file; path !== folder; path = dirname(path)) {
-    const real = await disk.realPath(path);
-    if (real !== null) return leadsOut(relative(root, real));
-  }
-  return false;
 }
 
 function hash(bytes: Uint8Array): string {

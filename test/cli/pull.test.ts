@@ -376,6 +376,16 @@ describe('a platform that is not to be trusted', () => {
     expect(await readdir(world.path('elsewhere'))).toEqual(['file']);
   });
 
+  it('nor the schema of a new manifest', async () => {
+    const { world, push, write, run } = await startTeam();
+    await push('ann', plainManifest);
+    await write('elsewhere/file', '');
+    await mkdir(world.path('ben'));
+    await symlink(world.path('elsewhere'), world.path('ben/.vscode'));
+    expect(await run('pull', 'ben', ['--app', 'email-verifier'])).toMatchObject({ exitCode: 0 });
+    expect(await readdir(world.path('elsewhere'))).toEqual(['file']);
+  });
+
   it('what stands there is replaced with --force only', async () => {
     const { world, pull, write } = await hostile('notes.png');
     await write('ben/notes.png', 'my notes');
