@@ -57,7 +57,16 @@ export function requestsLike({ operations, ids, queries, bodies, headers }: Requ
       operation: fc.constantFrom(...operations),
       method: fc.option(fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'), { freq: 10 }),
       ids: fc.array(parts(ids), { minLength: 3, maxLength: 3 }),
-      query: fc.array(fc.tuple(parts(queries), fc.oneof(parts(ids), hostileValue.map(String))), { maxLength: 3 }),
+      query: fc.array(
+        fc.tuple(
+          parts(queries),
+          fc.oneof(
+            parts(ids),
+            hostileValue.map((value) => JSON.stringify(value)),
+          ),
+        ),
+        { maxLength: 3 },
+      ),
       extra: fc.array(header, { maxLength: 3 }),
       raw: fc.boolean(),
       body: bodies,
