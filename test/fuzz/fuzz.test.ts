@@ -12,27 +12,27 @@ import { emulatedApi, management, pages } from './targets/platform.ts';
 import { webhook } from './targets/webhook.ts';
 import { wire } from './targets/wire.ts';
 
-/** Each with the inputs that it tries in every run of the tests, about half a second of them. */
+/** Each with the inputs that it tries in every run of the tests, about a third of a second of them. */
 const targets: readonly (readonly [Target, number])[] = [
   [manifest, 300],
   [overlay, 300],
-  [configuration, 100],
-  [inputsFile, 100],
-  [environmentFile, 100],
-  [seedFile, 30],
-  [picture, 100],
-  [settings, 60],
-  [printed, 60],
-  [scaffold, 30],
+  [configuration, 50],
+  [inputsFile, 60],
+  [environmentFile, 50],
+  [seedFile, 15],
+  [picture, 60],
+  [settings, 40],
+  [printed, 50],
+  [scaffold, 15],
   [webhook, 100],
-  [notes, 30],
-  [database, 30],
-  [platformAnswers, 50],
-  [serverAnswers, 50],
+  [notes, 20],
+  [database, 12],
+  [platformAnswers, 40],
+  [serverAnswers, 30],
   [wire, 100],
-  [management, 200],
-  [emulatedApi, 200],
-  [pages, 200],
+  [management, 150],
+  [emulatedApi, 120],
+  [pages, 150],
   [oauth, 200],
 ];
 

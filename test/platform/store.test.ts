@@ -133,6 +133,7 @@ test('data that another program took a table from is refused, and not touched', 
   const platform = await startPlatform();
   await platform.close();
   const database = new Kysely<Tables>({ dialect: await openDatabase(platform.path) });
+  await sql`pragma foreign_keys = off`.execute(database);
   await sql`drop table workspace`.execute(database);
   await database.destroy();
   const before = await readFile(platform.path);
