@@ -38,6 +38,6 @@ export function findUnquotedPlaceholder(text: string, offset: number): TextFindi
 
 /** The line with its quoted texts replaced by others of the same length, which mean nothing. */
 function withoutQuoted(line: string): string {
-  // slow-pattern: a line is looked at for a few hundred characters only.
+  // slow-pattern: of a line, no more than 2,000 characters are looked at.
   return line.replace(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g, (quoted) => '_'.repeat(quoted.length));
 }
