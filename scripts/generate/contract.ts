@@ -76,11 +76,12 @@ export async function contractTypes({ components: { schemas } }: Contract): Prom
   const types = code
     .replace('export interface Contract {}\n', '')
     .replace(
+      // slow-pattern: it reads what is made here.
       /\n? \*\n \* This interface was referenced by `Contract`'s JSON-Schema\n \* via the `definition` "\w+"\./g,
       '',
     )
     .replace(/\/\*\*\n *\* (.*)\n *\*\//g, '/** $1 */')
-    .replace(/\n+(?=\/\*\*)/g, '\n\n');
+    .replace(/(?<!\n)\n+(?=\/\*\*)/g, '\n\n');
   const values = Object.entries(lists).map(
     ([schema, name]) =>
       `/** The values of \`${schema}\`. */\nexport const ${name} = [${schemas[schema]?.enum

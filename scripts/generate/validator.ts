@@ -38,7 +38,7 @@ export function validatorModules(schema: Schema): GeneratedFile[] {
     .replace('"use strict";\n', '')
     .replace(/^export default .*\n/m, '')
     .replace(/require\("ajv\/dist\/runtime\/ucs2length"\)\.default/g, 'countCharacters');
-  const leftover = /require\([^)]*\)/.exec(code);
+  const leftover = /require\([^()]*\)/.exec(code);
   if (leftover)
     throw new Error(`The validator still has ${leftover[0]}. Give it a replacement in scripts/generate/validator.ts.`);
 

@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { MiniappError } from '../core/errors.ts';
 import { readImage } from '../core/image.ts';
 import type { AssetFacts } from '../core/manifest/rule.ts';
@@ -89,6 +89,16 @@ async function findAsset(path: string, projectFolder: string, { disk }: Pick<Sys
 /** Whether a relative path leads out of the folder it starts in. On Windows, another drive has no relative path. */
 export function leadsOut(path: string): boolean {
   return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
+}
+
+/** Whether a file, or the nearest folder above that is there, lies outside of the folder that its path says. */
+export async function isLedOut(file: string, folder: string, disk: System['disk']): Promise<boolean> {
+  const root = (await disk.realPath(folder)) ?? folder;
+  for (let path = file; path !== folder; path = dirname(path)) {
+    const real = await disk.realPath(path);
+    if (real !== null) return leadsOut(relative(root, real));
+  }
+  return false;
 }
 
 function describe(bytes: Uint8Array): AssetFacts {

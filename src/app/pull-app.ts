@@ -15,6 +15,7 @@ import type { System } from '../system/ports.ts';
 import { findCommit } from './git-history.ts';
 import type { LoadedManifest } from './load-manifest.ts';
 import { dataFolderName } from './local-platform-file.ts';
+import { isLedOut } from './project-assets.ts';
 import { type PulledPicture, planPictures } from './pulled-pictures.ts';
 import { readLocalDraft } from './push-app.ts';
 import { notePushed, noteShown, readPushed } from './pushed-drafts.ts';
@@ -164,7 +165,8 @@ function writeText(request: PullRequest, local: Draft | null, merged: Draft): Wr
 /** What the first line of a new manifest names, for editors; one that is there stays. */
 async function writeSchema(folder: string, { disk, packageDirectory }: World): Promise<void> {
   const path = join(folder, schemaPath);
-  if ((await disk.kind(path)) !== 'missing') return;
+  // Editors do without it; a link that came with the folder is not followed out of it.
+  if ((await disk.kind(path)) !== 'missing' || (await isLedOut(dirname(path), folder, disk))) return;
   await disk.makeFolder(dirname(path));
   await disk.write(path, await disk.read(join(packageDirectory, 'schemas', 'miniapp.schema.json')));
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { MiniappError } from '../core/errors.ts';
 import type { System } from '../system/ports.ts';
-import { leadsOut } from './project-assets.ts';
+import { isLedOut, leadsOut } from './project-assets.ts';
 
 /** A picture to be fetched from a platform. */
 export interface PulledPicture {
@@ -45,21 +45,18 @@ export async function planPictures(
   return pictures;
 }
 
-/** Relative, with `/`, inside of the project and in none of its hidden folders. */
+/** What Windows takes for a device, or for another name. */
+const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)|[. ]$/i;
+
+/** Relative, with `/`, inside of the project, in none of its hidden folders and not among packages; a name that any system takes. */
 function isPicturePath(path: string, folder: string): boolean {
   if (path === '' || /[\\:\x00-\x1f\x7f]/.test(path) || isAbsolute(path)) return false;
   const inside = relative(folder, join(folder, path));
-  return inside !== '' && !leadsOut(inside) && !inside.split(/[\\/]/).some((part) => part.startsWith('.'));
+  return inside !== '' && !leadsOut(inside) && !inside.split(/[\\/]/).some(isForeignPart);
 }
 
-/** Whether the file, or the nearest folder above that is there, lies elsewhere than it says. */
-async function isLedOut(file: string, folder: string, disk: System['disk']): Promise<boolean> {
-  const root = (await disk.realPath(folder)) ?? folder;
-  for (let path = file; path !== folder; path = dirname(path)) {
-    const real = await disk.realPath(path);
-    if (real !== null) return leadsOut(relative(root, real));
-  }
-  return false;
+function isForeignPart(part: string): boolean {
+  return part.startsWith('.') || part.toLowerCase() === 'node_modules' || reserved.test(part);
 }
 
 function hash(bytes: Uint8Array): string {

@@ -149,7 +149,7 @@ function findForeign(flowNs: string | undefined, lists: Lists): SeedProblem | un
     ...lists.subscribers.map(({ user_ns }, index) => [user_ns, `/subscribers/${index}/user_ns`] as const),
   ];
   for (const [id, pointer] of ids) {
-    if (id === undefined || id.startsWith(`${flowNs}${id.replace(/^f\d+|\d+$/g, '')}`)) continue;
+    if (id === undefined || id.startsWith(`${flowNs}${id.replace(/^f\d+|(?<!\d)\d+$/g, '')}`)) continue;
     const problem =
       flowNs === undefined
         ? `An id begins with the chatbot’s. Give that too: flow_ns: ${/^f\d+/.exec(id)?.[0]}`

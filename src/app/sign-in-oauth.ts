@@ -241,6 +241,7 @@ async function playUser(
 /** The fields that the stand-in's form carries along; their values need no decoding. */
 function hiddenFields(html: string): [string, string][] {
   return Array.from(
+    // slow-pattern: the page is our own stand-in’s, and values end at a quote.
     html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g),
     ([, name = '', value = '']) => [name, value],
   );

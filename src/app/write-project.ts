@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path';
+import { MiniappError } from '../core/errors.ts';
 import type { ProjectFile } from '../core/scaffold/scaffold.ts';
 import type { System } from '../system/ports.ts';
+import { isLedOut } from './project-assets.ts';
 
 /** What became of a project's files; paths are below its folder, sorted. */
 export interface WrittenProject {
@@ -38,11 +40,18 @@ export async function writeProject(
     kept: force ? [] : standing,
   };
   if (dryRun) return written;
-  for (const { file, kind } of found) {
-    if (kind !== 'missing' && !force) continue;
+  const wanted = found.filter(({ kind }) => kind === 'missing' || force).map(({ file }) => file);
+  for (const { path } of wanted) await requireInside(join(target, path), target, disk);
+  for (const file of wanted) {
     const path = join(target, file.path);
     await disk.makeFolder(dirname(path));
     await disk.write(path, file.content);
   }
   return written;
+}
+
+/** A folder that came from others can hold links. One that stands in a file’s own place is replaced, and harms nobody. */
+async function requireInside(path: string, target: string, disk: System['disk']): Promise<void> {
+  if (!(await isLedOut(dirname(path), target, disk))) return;
+  throw new MiniappError('folder-not-writable', { path, reason: 'a link on its way leads out of the project' });
 }

@@ -54,5 +54,5 @@ export function rangeBetween(source: Source, start: number, end: number): Range 
 export function lineText(source: Source, line: number): string {
   const start = source.lineStarts[line - 1] ?? source.text.length;
   const end = source.lineStarts[line] ?? source.text.length;
-  return source.text.slice(start, end).replace(/[\r\n]+$/, '');
+  return source.text.slice(start, end).replace(/\r?\n$/, '');
 }

@@ -1,4 +1,5 @@
 import type { Dialect } from 'kysely';
+import { MiniappError } from '../core/errors.ts';
 import type { System } from '../system/ports.ts';
 import type { PlatformContext } from './context.ts';
 import { type CourierOptions, startCourier } from './courier.ts';
@@ -77,7 +78,7 @@ export async function createPlatform(
   const { workspace, isNew } = await openWorkspace(database, random, clock.now().toISOString(), seed).catch(
     async (error) => {
       await database.destroy();
-      throw error;
+      throw readableError(error, data);
     },
   );
   let isClosed = false;
@@ -125,6 +126,12 @@ export async function createPlatform(
       await database.destroy();
     },
   };
+}
+
+/** Data whose tables are not as this platform made them fails at the first look; that is no bug. */
+function readableError(error: unknown, path: string): unknown {
+  const isOfDatabase = error instanceof Error && 'code' in error && /SQLITE/.test(String(error.code));
+  return isOfDatabase ? new MiniappError('database-unreadable', { path, reason: error.message }) : error;
 }
 
 async function settledWithin(milliseconds: number, running: Iterable<Promise<unknown>>): Promise<void> {

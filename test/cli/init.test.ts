@@ -270,6 +270,22 @@ describe('a folder with files', () => {
     expect((await lstat(world.path('app', 'miniapp.yaml'))).isFile()).toBe(true);
   });
 
+  it.each([[[]], [['--force']]])('is not left by a link that came with it, with %j', async (flags) => {
+    const world = await createWorld();
+    await mkdir(world.path('elsewhere'));
+    await mkdir(world.path('app'));
+    await symlink('../elsewhere', world.path('app', '.vscode'));
+    const { exitCode, stderr } = await world.run(['init', 'app', '--yes', ...flags]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('a link on its way leads out of the project')]);
+    expect([await readdir(world.path('elsewhere')), await readdir(world.path('app'))]).toEqual([[], ['.vscode']]);
+  });
+
+  it.each(['../minimal', '/etc', 'minimal/../server', '__proto__'])('no template is called %s', async (name) => {
+    const world = await createWorld();
+    expect(await world.run(['init', 'app', '--yes', '--template', name])).toMatchObject({ exitCode: 2 });
+    expect(await readdir(world.directory)).toEqual([]);
+  });
+
   it.each([[[]], [['--force']]])('is not touched by --dry-run, with %j', async (flags) => {
     const world = await createWorld();
     await mkdir(world.path('app'));

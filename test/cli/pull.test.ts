@@ -367,6 +367,10 @@ describe('a platform that is not to be trusted', () => {
     ['/tmp/logo.png'],
     ['assets/../../logo.png'],
     ['.git/hooks/pre-commit'],
+    ['assets/nul.png'],
+    ['COM1'],
+    ['assets/logo.png.'],
+    ['node_modules/a/logo.png'],
     ['assets\\..\\..\\logo.png'],
     ['.'],
   ])('its pictures stay in the project: %s', async (path) => {
@@ -382,6 +386,16 @@ describe('a platform that is not to be trusted', () => {
     await write('elsewhere/file', '');
     await symlink(world.path('elsewhere'), world.path('ben/assets'));
     expect((await pull('--force')).error).toMatchObject({ code: 'picture-refused' });
+    expect(await readdir(world.path('elsewhere'))).toEqual(['file']);
+  });
+
+  it('nor the schema of a new manifest', async () => {
+    const { world, push, write, run } = await startTeam();
+    await push('ann', plainManifest);
+    await write('elsewhere/file', '');
+    await mkdir(world.path('ben'));
+    await symlink(world.path('elsewhere'), world.path('ben/.vscode'));
+    expect(await run('pull', 'ben', ['--app', 'email-verifier'])).toMatchObject({ exitCode: 0 });
     expect(await readdir(world.path('elsewhere'))).toEqual(['file']);
   });
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { createHttp } from '../../src/system/http.ts';
 import { serve } from '../../src/system/serve.ts';
@@ -64,4 +65,64 @@ test('over a socket, a foreign host is refused', async () => {
     const answer = await http({ method: 'GET', url, headers: { host }, body: null }, limits);
     expect([host, answer.status]).toEqual([host, 403]);
   }
+});
+
+/** Sends text as it is, over and over while `endless`, until the connection ends; gives the status line and what was taken. */
+function sendRaw(
+  url: string,
+  head: string,
+  endless = '',
+): Promise<{ readonly answer: string; readonly taken: number }> {
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => {
+      socket.write(head);
+      const more = () => {
+        while (endless !== '' && !socket.destroyed && socket.write(endless));
+      };
+      socket.on('drain', more);
+      more();
+    });
+    // A reset after the answer is a way to end, too.
+    socket.on('error', () => {});
+    socket.on('data', (bytes) => {
+      answer += bytes;
+    });
+    socket.on('close', () => resolve({ answer: answer.split('\r\n')[0] ?? '', taken: socket.bytesWritten }));
+  });
+}
+
+const host = 'Host: 127.0.0.1\r\n';
+
+test.each([
+  ['a header of 20 KB', `GET / HTTP/1.1\r\n${host}X-Bomb: ${'a'.repeat(20_000)}\r\n\r\n`],
+  ['5,000 headers', `GET / HTTP/1.1\r\n${host}${'X-B: a\r\n'.repeat(5_000)}\r\n`],
+  ['cookies of 20 KB', `GET / HTTP/1.1\r\n${host}Cookie: ${'a=b; '.repeat(4_000)}\r\n\r\n`],
+  ['an address of 20 KB', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\n${host}\r\n`],
+])('over a socket, %s are refused, and the next request is answered', async (_, text) => {
+  const { url } = await startServed();
+  expect((await sendRaw(url, text)).answer).toBe('HTTP/1.1 431 Request Header Fields Too Large');
+  expect((await fetch(url)).status).toBe(200);
+});
+
+test.each([
+  ['headers without an end', 'GET / HTTP/1.1\r\n', 'X-Bomb: a\r\n'.repeat(100)],
+  ['a header without an end', 'GET / HTTP/1.1\r\nX-Bomb: ', 'a'.repeat(1_000)],
+  [
+    'a body of a terabyte',
+    `PUT /platform/v1/assets/x HTTP/1.1\r\n${host}Authorization: Bearer ${token}\r\nContent-Length: 1099511627776\r\n\r\n`,
+    'a'.repeat(64 * 1024),
+  ],
+  [
+    'chunks without an end',
+    `POST /sign-in HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\n`,
+    `10000\r\n${'a'.repeat(0x10000)}\r\n`,
+  ],
+])('over a socket, %s: the connection is ended before much is taken', async (_, head, endless) => {
+  const { url } = await startServed();
+  const { answer, taken } = await sendRaw(url, head, endless);
+  expect(answer).toMatch(/^$|^HTTP\/1\.1 4(00|13|31) /);
+  // The limit, and what the system keeps on the way.
+  expect(taken).toBeLessThan(64 * 1024 * 1024);
+  expect((await fetch(url)).status).toBe(200);
 });

@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import { expect, test } from 'vitest';
@@ -127,4 +127,19 @@ test('a migration that fails leaves the data as it was', async () => {
   const tables = await after.introspection.getTables({ withInternalKyselyTables: true });
   await after.destroy();
   expect(tables.map(({ name }) => name)).toEqual(['outbox']);
+});
+
+test('data that another program took a table from is refused, and not touched', async () => {
+  const platform = await startPlatform();
+  await platform.close();
+  const database = new Kysely<Tables>({ dialect: await openDatabase(platform.path) });
+  await sql`pragma foreign_keys = off`.execute(database);
+  await sql`drop table workspace`.execute(database);
+  await database.destroy();
+  const before = await readFile(platform.path);
+  await expect(startPlatform({ path: platform.path })).rejects.toMatchObject({
+    code: 'database-unreadable',
+    message: expect.stringContaining('workspace'),
+  });
+  expect(before.equals(await readFile(platform.path))).toBe(true);
 });

@@ -48,5 +48,5 @@ function cut(text: string, length: number): string {
  * number of backslashes none does.
  */
 function codeSpan(line: string): string {
-  return `\`${line.replaceAll('`', '\\x60').replace(/(\\*)\|/g, '$1$1\\|')}\``;
+  return `\`${line.replaceAll('`', '\\x60').replace(/(?<!\\)(\\*)\|/g, '$1$1\\|')}\``;
 }

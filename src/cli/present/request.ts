@@ -22,7 +22,7 @@ export function presentRequest(request: ShownRequest, format: 'curl' | 'http'): 
 
 /** Lines for people: method and URL, headers, and the body, indented when it is JSON. */
 export function requestLines({ method, url, headers, body }: ShownRequest, style: Style): string[] {
-  const lines = [`  ${style.cyan(method)} ${escapeLine(url)}`, ...headerLines(headers, style)];
+  const lines = [`  ${style.cyan(escapeLine(method))} ${escapeLine(url)}`, ...headerLines(headers, style)];
   if (body !== null && body !== '') lines.push('', ...bodyLines(body));
   return lines;
 }

@@ -24,7 +24,7 @@ export interface ResolveOptions {
 
 /** More than any form field takes (assumed); it bounds the size of a request. */
 const longestValue = 65_536;
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 type Answer = { readonly value: InputValue } | { readonly problem: string };
 

@@ -125,7 +125,7 @@ function compare(before: readonly string[], after: readonly string[]) {
 function addEntry(text: string, map: YAMLMap, key: string, items: readonly string[]): ListEdit {
   if (map.flow) {
     const [at] = rangeOf((map.items.find(({ value }) => !isScalar(value)) ?? map.items[0])?.key);
-    const gap = /\s*$/.exec(text.slice(0, at))?.[0] || ' ';
+    const gap = text.slice(text.slice(0, at).trimEnd().length, at) || ' ';
     const list = items.map((item) => formatYaml(item, { inFlow: true, quoted: true }));
     return splice(text, at, at, `${JSON.stringify(key)}: [${list.join(', ')}],${gap}`);
   }

@@ -18,8 +18,11 @@ const forms: readonly (readonly [kind: string, form: RegExp])[] = [
   ['a Shopify token', /\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}/],
   ['a Telegram bot token', /\b[0-9]{8,10}:AA[A-Za-z0-9_-]{33}/],
   ['a webhook secret', /\bwhsec_[A-Za-z0-9+/]{24}/],
+  // slow-pattern: the prefix is a word of ours.
   ['an API key of the local platform', new RegExp(`\\b${localKeyPrefix}[0-9A-Za-z]{48}`)],
+  // slow-pattern: it looks at 200 characters from where it begins.
   ['a private key', /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:\\[nr]|\s){1,60}[A-Za-z0-9+/]{32}/],
+  // slow-pattern: it looks at 350 characters from where it begins.
   ['a JSON Web Token', /\beyJ[A-Za-z0-9_-]{10,300}\.eyJ[A-Za-z0-9_-]{10,40}/],
 ];
 

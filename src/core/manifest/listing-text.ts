@@ -47,6 +47,6 @@ export function findPlaceholderText(text: string): string | undefined {
   if (!mayBeSentence && !/TODO|TB[DA]|FIXME|XXX/.test(text)) return undefined;
   return text
     .split(/[.!?…\n]+/)
-    .map((part) => part.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '').replace(/\s+/g, ' '))
+    .map((part) => part.replace(/^[^\p{L}\p{N}]+|(?<![^\p{L}\p{N}])[^\p{L}\p{N}]+$/gu, '').replace(/\s+/g, ' '))
     .find((part) => capitals.test(part) || sentences.some((form) => form.test(part.toLowerCase())));
 }

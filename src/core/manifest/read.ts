@@ -155,7 +155,7 @@ function losesDigits(value: number, source: string): boolean {
     return !Number.isSafeInteger(value) && String(value) !== source.replace('+', '');
   }
   const digits = source
-    .replace(/[eE].*$/, '')
+    .replace(/[eE].*/s, '')
     .replace(/[^0-9]/g, '')
     .replace(/^0+/, '');
   return digits.length > 17 || (value === 0 && digits !== '');

@@ -43,6 +43,7 @@ export function indentOf(text: string, { start }: Stretch): string {
  * more deeply are its own.
  */
 export function lastLineEnd(text: string, entry: Stretch): number {
+  // slow-pattern: it holds no more than spaces, and is tried at one place.
   const deeper = new RegExp(`\\r?\\n${indentOf(text, entry)}[ \\t]+#`, 'y');
   let end = lineEnd(text, entry.end);
   deeper.lastIndex = end;
@@ -58,6 +59,7 @@ export function lastLineEnd(text: string, entry: Stretch): number {
  * many. `floor` is where the entry before ends: nothing above is looked at.
  */
 export function removeLines(text: string, entry: Stretch, floor: number): Splice {
+  // slow-pattern: it holds no more than spaces, and is tried at one place.
   const comment = new RegExp(`^${indentOf(text, entry)}#`);
   let start = lineStart(text, entry.start);
   for (let above = lineStart(text, start - 1); above > floor && comment.test(text.slice(above, start)); ) {

@@ -27,7 +27,7 @@ export function findUnquotedPlaceholder(text: string, offset: number): TextFindi
   if (open < 0) return undefined;
   const before = withoutQuoted(line).slice(0, open);
   if (/["']| #/.test(before)) return undefined;
-  const isInside = /[[{][^\]}]*$/.test(before);
+  const isInside = /[[{][^\][{}]*$/.test(before);
   const valueStart = isInside ? (/^.*(?:[,[{]|:\s)\s*/.exec(before)?.[0].length ?? open) : open;
   if (!isInside && !/(?:^|:\s|-\s)\s*$/.test(before)) return undefined;
   const form = isInside ? /^(?:[^{}[\],"'#]*\{\{[^{}"'#]*\}\})+[^{}[\],"'#]*/ : /^(?:(?! #)[^"'])*/;
@@ -38,5 +38,6 @@ export function findUnquotedPlaceholder(text: string, offset: number): TextFindi
 
 /** The line with its quoted texts replaced by others of the same length, which mean nothing. */
 function withoutQuoted(line: string): string {
+  // slow-pattern: of a line, no more than 2,000 characters are looked at.
   return line.replace(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'/g, (quoted) => '_'.repeat(quoted.length));
 }

@@ -116,7 +116,7 @@ function unsubscribeBlock(url: string | undefined): string {
 }
 
 function append(text: string, block: string): string {
-  return `${text.replace(/\n*$/, '\n')}\n${block}`;
+  return `${text.replace(/(?<!\n)\n*$/, '\n')}\n${block}`;
 }
 
 /**

@@ -62,6 +62,7 @@ function checkText(value: string, node: Node, fail: (problem: string) => SeedPro
       `This must be one of ${choices.join(', ')}. ${suggestion ? `Did you mean ${suggestion}?` : 'Choose one of them.'}`,
     );
   }
+  // slow-pattern: it is the schema’s, where it is looked at.
   if (pattern === undefined || new RegExp(pattern, 'u').test(value)) return undefined;
   const [form = '', example] = (node['x-pattern-message'] ?? '').split(', such as ');
   return fail(`This must be ${form}. Write it like ${example}`);

@@ -132,7 +132,7 @@ export async function plantSeed(
 
 /** The number at the end of an id such as `f123t456`. */
 export function numberIn(id: string | undefined): number | undefined {
-  return id === undefined ? undefined : Number(/\d+$/.exec(id)?.[0]);
+  return id === undefined ? undefined : Number(/(?<!\d)\d+$/.exec(id)?.[0]);
 }
 
 function givenNumbers(seed: WorkspaceSeed): Record<keyof FirstNumbers, number[]> {

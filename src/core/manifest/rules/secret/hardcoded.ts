@@ -60,6 +60,6 @@ function isInputDefault(pointer: string): boolean {
 /** The environment variable that a secret of this name could come from: `X-Api-Key` → `X_API_KEY`. */
 export function variableName(name: string): string {
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
-  const variable = words.replace(/[^A-Z0-9]+/g, '_').replace(/^[^A-Z]+|_+$/g, '');
+  const variable = words.replace(/[^A-Z0-9]+/g, '_').replace(/^[^A-Z]+|_$/g, '');
   return /^[A-Z][A-Z0-9_]{0,39}$/.test(variable) ? variable : 'SECRET';
 }
