@@ -3,7 +3,7 @@
  * inserts, so that what else the machine does hits both. The ratios are what to look at; nothing passes or fails.
  *
  *   --rounds N     turns of a second each, 2 unless given
- *   --installs N   deliveries that are stored before, to see whether answers slow down as data grows
+ *   --growth       in turns with itself on more data instead: 10, 1,000 and 100,000 deliveries
  *   --only TEXT    the loads whose names hold this
  *   --json         the result for programs
  */
@@ -11,19 +11,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import autocannon from 'autocannon';
+import { type Grown, measureGrowth } from './growth.ts';
 import { type Load, prepareLoads, send } from './loads.ts';
+import { average, type Measured, shoot, warmUp } from './measure.ts';
 import { type Bare, type ServedPlatform, startBare, startPlatform, stop } from './processes.ts';
-
-/** As many browsers or programs at once. */
-const connections = 10;
-const warmUp = 0.5;
-
-interface Measured {
-  readonly perSecond: number;
-  /** Milliseconds. */
-  readonly p99: number;
-}
 
 interface Compared {
   readonly name: string;
@@ -36,7 +27,7 @@ interface Compared {
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '2' },
-    installs: { type: 'string', default: '0' },
+    growth: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
   },
@@ -44,24 +35,22 @@ const { values } = parseArgs({
 const folder = await mkdtemp(join(tmpdir(), 'miniapp-bench-'));
 const processes: (ServedPlatform | Bare)['process'][] = [];
 try {
-  const results = await bench(Number(values.rounds), Number(values.installs), values.only);
-  console.log(values.json ? JSON.stringify(results, null, 2) : table(results));
+  const rounds = Number(values.rounds);
+  const bare = await startBare();
+  processes.push(bare.process);
+  const results = values.growth
+    ? await measureGrowth({ folder, server: bare.url, rounds, only: values.only, processes, progress })
+    : await bench(bare, rounds, values.only);
+  console.log(values.json ? JSON.stringify(results, null, 2) : table(results.map(toRow)));
 } finally {
   await stop(processes);
   await rm(folder, { recursive: true, force: true });
 }
 
-async function bench(rounds: number, installs: number, only: string): Promise<Compared[]> {
+async function bench(bare: Bare, rounds: number, only: string): Promise<Compared[]> {
   const platform = await startPlatform(folder);
   processes.push(platform.process);
-  const bare = await startBare();
-  processes.push(bare.process);
   const loads = await prepareLoads(platform, bare.url);
-  const install = loads.at(-1);
-  if (installs > 0 && install) {
-    progress(`${installs} installs to begin with`);
-    await shoot(platform.url, install, { amount: installs });
-  }
   const results: Compared[] = [];
   for (const load of loads.filter(({ name }) => name.includes(only))) {
     progress(load.name);
@@ -75,12 +64,12 @@ async function compare(platform: ServedPlatform, bare: Bare, load: Load, rounds:
   const { body, type } = await send(platform, load);
   await bare.answer(body, type);
   const runBare = (duration: number) =>
-    load.beside === 'insert' ? insert(bare, duration) : shoot(bare.url, load, { duration });
+    load.beside === 'insert' ? insert(bare, duration) : shoot(bare.url, load, duration);
   await runBare(warmUp);
-  await shoot(platform.url, load, { duration: warmUp });
+  await shoot(platform.url, load, warmUp);
   const measured: { platform: Measured; bare: Measured }[] = [];
   for (let round = 0; round < rounds; round++) {
-    measured.push({ bare: await runBare(1), platform: await shoot(platform.url, load, { duration: 1 }) });
+    measured.push({ bare: await runBare(1), platform: await shoot(platform.url, load, 1) });
   }
   const sides = {
     platform: average(measured.map((round) => round.platform)),
@@ -94,38 +83,36 @@ async function insert(bare: Bare, duration: number): Promise<Measured> {
   return { perSecond: inserts / duration, p99 };
 }
 
-async function shoot(
-  url: string,
-  { method, path, headers, body, name }: Load,
-  until: { duration: number } | { amount: number },
-): Promise<Measured> {
-  const setupRequest = (request: object) => ({ ...request, ...(body && { body: body() }) });
-  const requests = [{ method, path, headers, ...(body && { setupRequest }) }];
-  const result = await autocannon({ url, connections, requests, ...until });
-  if (result.non2xx + result.errors > 0) {
-    throw new Error(`${name}: ${result.non2xx} answers were no success, and ${result.errors} requests failed.`);
+/** A result by the heads of its columns. */
+function toRow(result: Compared | Grown): Record<string, string> {
+  if ('sizes' in result) {
+    const [first] = result.sizes;
+    return Object.fromEntries([
+      ['load', result.name],
+      ...result.sizes.flatMap(({ deliveries, perSecond, p99 }) => [
+        [`${deliveries}: per second`, perSecond.toFixed(0)],
+        [`p99 ms (${deliveries})`, p99.toFixed(1)],
+        [`ratio (${deliveries})`, (perSecond / (first?.perSecond ?? 0)).toFixed(2)],
+      ]),
+    ]);
   }
-  return { perSecond: result['2xx'] / result.duration, p99: result.latency.p99 };
+  const { name, beside, platform, bare, ratio } = result;
+  return {
+    load: name,
+    'per second': platform.perSecond.toFixed(0),
+    'p99 ms': platform.p99.toFixed(1),
+    'beside bare': beside,
+    'bare per second': bare.perSecond.toFixed(0),
+    'bare p99 ms': bare.p99.toFixed(1),
+    ratio: ratio.toFixed(2),
+  };
 }
 
-function average(rounds: readonly Measured[]): Measured {
-  const mean = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
-  return { perSecond: mean(rounds.map((round) => round.perSecond)), p99: mean(rounds.map((round) => round.p99)) };
-}
-
-function table(results: readonly Compared[]): string {
-  const rows = results.map(({ name, beside, platform, bare, ratio }) => [
-    name,
-    platform.perSecond.toFixed(0),
-    platform.p99.toFixed(1),
-    beside,
-    bare.perSecond.toFixed(0),
-    bare.p99.toFixed(1),
-    ratio.toFixed(2),
-  ]);
-  const all = [['load', 'per second', 'p99 ms', 'beside bare', 'per second', 'p99 ms', 'ratio'], ...rows];
+function table(rows: readonly Record<string, string>[]): string {
+  const heads = Object.keys(rows[0] ?? {});
+  const all = [heads, ...rows.map((row) => heads.map((head) => row[head] ?? ''))];
   const width = (column: number) => Math.max(...all.map((row) => row[column]?.length ?? 0));
-  const isText = (column: number) => column === 0 || column === 3;
+  const isText = (column: number) => column === 0 || heads[column] === 'beside bare';
   return all
     .map((row) => row.map((cell, i) => (isText(i) ? cell.padEnd(width(i)) : cell.padStart(width(i)))).join('  '))
     .join('\n');

@@ -15,10 +15,10 @@ export interface ServedPlatform {
   readonly process: ChildProcess;
 }
 
-/** Starts the platform on new data in a folder. */
-export async function startPlatform(folder: string): Promise<ServedPlatform> {
+/** Starts the platform on the data in a folder; Node takes the flags, such as `--cpu-prof`. */
+export async function startPlatform(folder: string, nodeFlags: readonly string[] = []): Promise<ServedPlatform> {
   const flags = ['--port', '0', '--rate-limit', '0', '--data', 'data', '--json'];
-  const child = spawn(process.execPath, [miniapp, 'platform', 'start', ...flags], {
+  const child = spawn(process.execPath, [...nodeFlags, miniapp, 'platform', 'start', ...flags], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -165,7 +165,7 @@ export function startCourier({ database, http, clock, random }: CourierSystem, o
     // It may have been canceled while the request was on its way.
     const stored = await findDelivery(transaction, id);
     if (stored === undefined) return;
-    await setDeliveryState(transaction, id, judge(stored, made, replay));
+    await setDeliveryState(transaction, stored, judge(stored, made, replay));
     const { event, installation_id } = stored;
     const isDelivered = made.problem === null && !replay?.to;
     if (isDelivered && event !== 'uninstall') await completeInstallation(transaction, installation_id);

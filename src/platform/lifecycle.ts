@@ -45,7 +45,8 @@ export async function install(
     if (subscribe === null) return;
     const event = (await wasInstalled(transaction, slug, id)) ? 'reinstall' : 'install';
     const { created_at } = key;
-    await addDelivery(transaction, { id: deliveryId, installation_id: id, event, request: subscribe, created_at });
+    const delivery = { id: deliveryId, installation_id: id, slug, event, request: subscribe, created_at } as const;
+    await addDelivery(transaction, delivery);
   });
   if (subscribe !== null) await courier.send(deliveryId);
   return id;
@@ -79,8 +80,14 @@ export async function upgrade(
     await replaceInstallation(transaction, id, changes, key);
     if (subscribe === null) return true;
     const { created_at } = key;
-    const delivery = { id: deliveryId, installation_id: id, event: 'upgrade', request: subscribe, created_at } as const;
-    await addDelivery(transaction, delivery);
+    await addDelivery(transaction, {
+      id: deliveryId,
+      installation_id: id,
+      slug: installation.slug,
+      event: 'upgrade',
+      request: subscribe,
+      created_at,
+    });
     return true;
   });
   // The user agreed to what there was, not to what there is now.
@@ -148,6 +155,7 @@ export async function uninstall(platform: PlatformContext, id: string): Promise<
     await addDelivery(transaction, {
       id: deliveryId,
       installation_id: id,
+      slug: installation.slug,
       event: 'uninstall',
       request: prepared,
       created_at: now,

@@ -51,8 +51,8 @@ async function remove(path: string): Promise<void> {
 export async function openDatabaseWith(driver: SqliteDriver, path: string): ReturnType<OpenDatabase> {
   if (path !== ':memory:') await createPrivateFile(path);
   const database = claim(driver, path);
-  const { SqliteDialect } = await import('kysely');
-  return new SqliteDialect({ database: keepStatements(database) });
+  const { createSqliteDialect } = await import('./sqlite-dialect.ts');
+  return createSqliteDialect(keepStatements(database));
 }
 
 /** Creates folder and file for this user alone, when they are missing; SQLite's other files take over the file's rights. */

@@ -1,5 +1,7 @@
+import type { Http } from '../core/http.ts';
 import { systemClock } from './clock.ts';
 import { createDisk } from './disk.ts';
+import type { HttpOptions } from './http.ts';
 import type { Output, System } from './ports.ts';
 import { runtime } from './runtime.ts';
 import { createSettings } from './settings.ts';
@@ -33,12 +35,9 @@ export function createSystem(packageDirectory: string, version: string): System 
       write: async (account, secret) => (await keyring(packageDirectory)).write(account, secret),
       remove: async (account) => (await keyring(packageDirectory)).remove(account),
     },
-    http: async (request, limits) =>
-      (await import('./http.ts')).createHttp({ allowPrivate: true, environment: process.env })(request, limits),
-    directHttp: async (request, limits) =>
-      (await import('./http.ts')).createHttp({ allowPrivate: true })(request, limits),
-    publicHttp: async (request, limits) =>
-      (await import('./http.ts')).createHttp({ allowPrivate: false })(request, limits),
+    http: httpOnDemand({ allowPrivate: true, environment: process.env }),
+    directHttp: httpOnDemand({ allowPrivate: true }),
+    publicHttp: httpOnDemand({ allowPrivate: false }),
     serve: async (...parameters) => (await import('./serve.ts')).serve(...parameters),
     openDatabase: async (path) => (await import('./database.ts')).openDatabase(path),
     deleteDatabase: async (path, first) => (await import('./database.ts')).deleteDatabase(path, first),
@@ -119,4 +118,13 @@ async function prompts() {
 
 async function keyring(packageDirectory: string) {
   return (await import('./keyring.ts')).createKeyring(packageDirectory, process.env);
+}
+
+/** Loads and makes it for the first request, and keeps it: what it knows of addresses takes longer than most requests. */
+function httpOnDemand(options: HttpOptions): Http {
+  let made: Promise<Http> | undefined;
+  return async (request, limits) => {
+    made ??= import('./http.ts').then(({ createHttp }) => createHttp(options));
+    return (await made)(request, limits);
+  };
 }

@@ -2,10 +2,19 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { deliveryStates } from '../../src/contract/platform.ts';
 import { openStore } from '../../src/platform/store/store.ts';
 import type { Tables } from '../../src/platform/store/tables.ts';
 import { openDatabase } from '../../src/system/database.ts';
-import { connectedTo, install, push, startAppServer, startPlatform, temporaryFolder } from './harness.ts';
+import {
+  connectedTo,
+  install,
+  push,
+  type RunningPlatform,
+  startAppServer,
+  startPlatform,
+  temporaryFolder,
+} from './harness.ts';
 
 test('everything survives a restart: apps, assets, installations, keys, deliveries, workspace', async () => {
   const server = await startAppServer();
@@ -113,6 +122,52 @@ test('data of a newer miniapp is refused and not touched', async () => {
   expect(await after.selectFrom('workspace').selectAll().execute()).toHaveLength(1);
   await after.destroy();
 });
+
+test('totals are those of what lists hold, whatever happened to it, and in data from before', async () => {
+  const statuses = [200, 410, 500];
+  const answer = () => ({ status: statuses.shift() ?? 200 });
+  const server = await startAppServer(answer);
+  const first = await startPlatform();
+  const installed: string[] = [];
+  for (const slug of ['email-verifier', 'email-verifier', 'email-verifier', 'other-app']) {
+    installed.push((await install(first, connectedTo(server.url, ['mini-apps:view'], { slug }))).json.id);
+  }
+  // The third is still to be sent, and is taken back.
+  for (const id of [installed[0], installed[2]]) await first.call('DELETE', `/platform/v1/installations/${id}`);
+  await expectTotals(first);
+  const key = (JSON.parse(server.received[3]?.body ?? '') as { api_key: string }).api_key;
+  const inUse = (await first.call('GET', '/api/installed-mini-app/list', { bearer: key })).json;
+  expect(inUse.meta.total).toBe(inUse.data.length);
+  await first.close();
+
+  const database = new Kysely<Tables>({ dialect: await openDatabase(first.path) });
+  await sql`drop table tallies`.execute(database);
+  for (const column of ['slug', 'event', 'state'])
+    await sql`drop index ${sql.ref(`deliveries_${column}`)}`.execute(database);
+  await sql`alter table deliveries drop column slug`.execute(database);
+  await sql`delete from kysely_migration where name = '0007-tallies'`.execute(database);
+  await database.destroy();
+  const second = await startPlatform({ path: first.path });
+  await expectTotals(second);
+  await second.close();
+
+  // Long after, what has ended is deleted but for the newest.
+  const third = await startPlatform({ path: first.path, time: '2026-03-01T00:00:00.000Z' });
+  await expect.poll(async () => (await third.call('GET', '/platform/v1/deliveries')).json.data.length).toBe(1);
+  await expectTotals(third);
+});
+
+/** Asks for deliveries by each filter, and compares how many come with how many there are said to be. */
+async function expectTotals(platform: RunningPlatform): Promise<void> {
+  const list = async (filter: string) =>
+    (await platform.call('GET', `/platform/v1/deliveries?limit=100${filter}`)).json;
+  const filters = ['', '&app=email-verifier', '&app=other-app', '&event=uninstall', '&event=install&app=other-app'];
+  const states = deliveryStates.map((state) => `&state=${state}`);
+  for (const filter of [...filters, ...states, ...states.map((state) => `${state}&app=email-verifier`)]) {
+    const { data, meta } = await list(filter);
+    expect([filter, meta.total]).toEqual([filter, data.length]);
+  }
+}
 
 test('a migration that fails leaves the data as it was', async () => {
   const path = `${await temporaryFolder()}/platform.db`;

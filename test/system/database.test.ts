@@ -13,7 +13,7 @@ import { nodeDriver, packageDriver, returnsRows, type SqliteDriver } from '../..
 const drivers = [nodeDriver(), await packageDriver()].filter((driver) => driver !== null);
 
 interface Tables {
-  notes: { id: number; text: string | null; bytes: Uint8Array | null };
+  notes: { id: number; text: string | null | undefined; bytes: Uint8Array | null | undefined };
 }
 
 async function temporaryFolder(): Promise<string> {
@@ -40,6 +40,17 @@ async function withDatabase<T>(
 async function ask(database: Kysely<Tables>, pragma: string): Promise<unknown> {
   const { rows } = await sql`${sql.raw(`pragma ${pragma}`)}`.execute(database);
   return Object.values(rows[0] as object)[0];
+}
+
+function createNotes(database: Kysely<Tables>) {
+  return sql`create table notes (id integer primary key, text text)`.execute(database);
+}
+
+function countNotes(database: Kysely<Tables>) {
+  return database
+    .selectFrom('notes')
+    .select(({ fn }) => fn.countAll().as('total'))
+    .executeTakeFirst();
 }
 
 test('there is a driver to test with', () => {
@@ -83,6 +94,45 @@ describe.each(drivers.map((driver) => [driver.name, driver] as const))('%s', (_,
       const streamed: number[] = [];
       for await (const row of database.selectFrom('notes').select('id').stream()) streamed.push(row.id);
       expect(streamed).toEqual([7]);
+    });
+  });
+
+  test('of many at once, each one’s changes are made all or none, and nobody sees half of them', async () => {
+    const path = join(await temporaryFolder(), 'notes.db');
+    await withDatabase(driver, path, async (database) => {
+      await createNotes(database);
+      const seen: number[] = [];
+      const add = (id: number) =>
+        database.transaction().execute(async (transaction) => {
+          await transaction.insertInto('notes').values({ id }).execute();
+          await transaction.insertInto('notes').values({ id: -id }).execute();
+          if (id % 3 === 0) throw new Error('undo');
+        });
+      const look = async () => seen.push(Number((await countNotes(database))?.total));
+      const ids = [1, 2, 3, 4, 5, 6];
+      const results = await Promise.allSettled(ids.flatMap((id) => [add(id), look()]));
+      expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(2);
+      expect(seen.filter((total) => total % 2 !== 0)).toEqual([]);
+    });
+    await withDatabase(driver, path, async (database) => {
+      const rows = await database.selectFrom('notes').select('id').orderBy('id').execute();
+      expect(rows.map(({ id }) => id)).toEqual([-5, -4, -2, -1, 1, 2, 4, 5]);
+    });
+  });
+
+  test('a full disk fails those whose changes it takes, who read them, and nobody after', async () => {
+    await withDatabase(driver, join(await temporaryFolder(), 'notes.db'), async (database) => {
+      await createNotes(database);
+      await sql`pragma max_page_count = 20`.execute(database);
+      const add = (id: number, size: number) =>
+        database
+          .insertInto('notes')
+          .values({ id, text: 'x'.repeat(size) })
+          .execute();
+      const together = await Promise.allSettled([add(1, 10), countNotes(database), add(2, 1_000_000)]);
+      expect(together.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+      await add(3, 10);
+      expect(await database.selectFrom('notes').select('id').execute()).toEqual([{ id: 3 }]);
     });
   });
 

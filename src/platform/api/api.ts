@@ -4,7 +4,7 @@ import { localKeyPrefix } from '../../core/install/key.ts';
 import { grantedScopes } from '../../core/scopes/granted.ts';
 import { scopes } from '../../generated/catalog.ts';
 import type { PlatformContext } from '../context.ts';
-import { toRefusal } from '../http/answers.ts';
+import { answerJson, toRefusal } from '../http/answers.ts';
 import { isRecord, largestJson, limitBody, readJson } from '../http/bodies.ts';
 import { type Refusal, refusalStatus } from '../refusal.ts';
 import { createCallLog } from '../store/calls.ts';
@@ -21,13 +21,13 @@ export function createApi(platform: PlatformContext): Hono {
   const limit = createRateLimiter(platform.rateLimit);
   const logCall = createCallLog(database);
   const routes = new Hono();
-  routes.onError((error, context) => send(context, answerFailure(toRefusal(error, context, log))));
+  routes.onError((error, context) => send(answerFailure(toRefusal(error, context, log))));
   routes.use('*', limitBody(largestJson));
   routes.all('*', async (context) => {
     const key = bearer(context.req.header('authorization'));
     const hash = hashKey(key);
     const known = key === '' ? undefined : await findKey(database, hash);
-    if (known === undefined) return send(context, refuseKey(key));
+    if (known === undefined) return send(refuseKey(key));
 
     const { method } = context.req;
     const path = context.req.path.replace(/^\/api/, '');
@@ -49,7 +49,7 @@ export function createApi(platform: PlatformContext): Hono {
       status: settled.status,
       called_at: now,
     });
-    return send(context, settled);
+    return send(settled);
   });
   return routes;
 
@@ -116,6 +116,6 @@ async function readBody(context: Context): Promise<Record<string, unknown> | nul
   return isRecord(value) ? value : null;
 }
 
-function send(context: Context, { status, body, headers }: ApiAnswer): Response {
-  return context.json(body, status, headers);
+function send({ status, body, headers }: ApiAnswer): Response {
+  return answerJson(body, status, headers);
 }

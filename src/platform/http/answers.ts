@@ -22,6 +22,7 @@ import { findDelivery, type ListedDelivery, listAttempts, listDeliveries } from 
 import { findInstallation } from '../store/installations.ts';
 import type { ApiCallRow, DeliveryAttemptRow } from '../store/tables.ts';
 import type { StoredVersion } from '../store/versions.ts';
+import { usualHeaders } from './guard.ts';
 
 /** The refusal that an error stands for; a bug is logged, and tells the caller nothing. */
 export function toRefusal(error: unknown, context: Context, log: PlatformContext['log']): Refusal {
@@ -40,14 +41,20 @@ export function acceptsPages(context: Context): boolean {
 }
 
 /** A refusal in the contract's shape; those of pages have codes of their own. */
-export function answerRefusal(context: Context, { code, message, hint, diagnostics }: Refusal): Response {
+export function answerRefusal({ code, message, hint, diagnostics }: Refusal): Response {
   const words: Omit<ErrorBody['error'], 'code'> = {
     message,
     ...(hint !== undefined && { hint }),
     ...(diagnostics !== undefined && { diagnostics }),
   };
-  if (code === 'token-refused') context.header('WWW-Authenticate', 'Bearer');
-  return context.json({ error: { code, ...words } }, refusalStatus[code]);
+  const headers = code === 'token-refused' ? { 'WWW-Authenticate': 'Bearer' } : {};
+  return answerJson({ error: { code, ...words } }, refusalStatus[code], headers);
+}
+
+/** An answer for programs, with the usual headers. It is made at once: a context’s headers cost more than most queries. */
+export function answerJson(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
+  const all = { ...usualHeaders, 'Content-Type': 'application/json', ...headers };
+  return new Response(JSON.stringify(value), { status, headers: all });
 }
 
 /** The newest attempts that are shown with their answers; each is up to 64 KiB. */

@@ -13,7 +13,7 @@ import { createManagement } from './management.ts';
 export function createApp(platform: PlatformContext): Hono {
   const app = new Hono();
   app.use('*', renderPages(platform));
-  app.use('*', securityHeaders);
+  app.use('*', (context, next) => (isForPrograms(context.req.path) ? next() : securityHeaders(context, next)));
   app.use('*', platform.sessions ? networkGuard : guard);
   app.use('*', tellChanges(platform));
   app.route('/platform/v1', createManagement(platform));
@@ -24,15 +24,16 @@ export function createApp(platform: PlatformContext): Hono {
   app.notFound(notFound);
   app.onError((error, context) => {
     const refusal = toRefusal(error, context, platform.log);
-    const { path } = context.req;
-    const isForPrograms = path.startsWith('/platform/') || path.startsWith('/api/');
-    if (isForPrograms || !acceptsPages(context)) {
-      return answerRefusal(context, refusal);
-    }
+    if (isForPrograms(context.req.path) || !acceptsPages(context)) return answerRefusal(refusal);
     context.status(refusalStatus[refusal.code]);
     return context.render(<ErrorPage refusal={refusal} />, { title: refusalTitle(refusal) });
   });
   return app;
+}
+
+/** Whether an address is of the two APIs, whose answers have their headers from `answerJson`. */
+function isForPrograms(path: string): boolean {
+  return path.startsWith('/platform/') || path.startsWith('/api/');
 }
 
 function notFound(): never {

@@ -20,15 +20,18 @@ const deepestJson = 110;
 
 /** Refuses a longer body before it is all in memory. */
 export function limitBody(maxSize: number): MiddlewareHandler {
-  const limit = bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new Refusal('too-large', `The body is larger than ${maxSize / 1024 / 1024} MiB.`);
-    },
-  });
-  // Asking for a body costs as much as a small answer, and these have none.
-  return (context, next) =>
-    context.req.method === 'GET' || context.req.method === 'HEAD' ? next() : limit(context, next);
+  const refuse = () => {
+    throw new Refusal('too-large', `The body is larger than ${maxSize / 1024 / 1024} MiB.`);
+  };
+  const limit = bodyLimit({ maxSize, onError: refuse });
+  return (context, next) => {
+    const { method } = context.req;
+    // Asking for a body as a stream costs more than most answers: only one whose length is not said is looked at.
+    if (method === 'GET' || method === 'HEAD') return next();
+    const length = context.req.header('transfer-encoding') === undefined && context.req.header('content-length');
+    if (!length) return limit(context, next);
+    return Number(length) <= maxSize ? next() : refuse();
+  };
 }
 
 /** Reads a JSON body. Throws `Refusal` `invalid-request`. */

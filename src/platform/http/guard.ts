@@ -42,7 +42,7 @@ export const pagePolicy =
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** What every answer is told to be treated as, unless it says otherwise. */
-const usualHeaders: Readonly<Record<string, string>> = {
+export const usualHeaders: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': pagePolicy,
   'X-Content-Type-Options': 'nosniff',

@@ -18,6 +18,7 @@ import { findInstallation } from '../store/installations.ts';
 import { findVersion, listVersions } from '../store/versions.ts';
 import { reviewVersion, rollback, submitVersion } from '../versions.ts';
 import {
+  answerJson,
   presentApp,
   presentCall,
   presentDelivery,
@@ -40,6 +41,7 @@ import {
   toUpgrade,
 } from './bodies.ts';
 import { readDeliveryFilter } from './delivery-filter.ts';
+import { usualHeaders } from './guard.ts';
 import { idempotent } from './idempotency.ts';
 
 /** The management API, below `/platform/v1`: what `push` and the other commands speak. */
@@ -48,23 +50,24 @@ export function createManagement(platform: PlatformContext): Hono {
   const routes = new Hono();
   const once = idempotent(platform);
   // Says nothing about this platform in particular, so it needs no token: tools that read it seldom have one.
-  routes.get('/openapi.json', (context) => context.json(contract));
+  routes.get('/openapi.json', () => answerJson(contract));
   routes.use('*', requireToken(platform.token));
   routes.use('/apps/*', limitBody(largestJson));
   routes.use('/deliveries/*', limitBody(largestJson));
   routes.use('/installations/*', limitBody(largestJson));
 
-  routes.get('/whoami', (context) => {
+  routes.get('/whoami', () => {
     const account: Account = { name: workspace.name, workspace_id: workspace.id };
-    return context.json(account);
+    return answerJson(account);
   });
-  routes.get('/catalog', (context) => context.json({ scopes, system_fields: systemFields, oauth_fields: oauthFields }));
+  routes.get('/catalog', () => answerJson({ scopes, system_fields: systemFields, oauth_fields: oauthFields }));
 
   // Answers HEAD as well.
   routes.get('/assets/:sha256', async (context) => {
     const asset = await findAsset(database, context.req.param('sha256'));
     if (asset === undefined) throw new Refusal('not-found', 'There is no such asset here.');
-    return context.body(Uint8Array.from(asset.bytes), 200, { 'Content-Type': asset.type });
+    const headers = { ...usualHeaders, 'Content-Type': asset.type };
+    return new Response(Uint8Array.from(asset.bytes), { headers });
   });
   routes.put('/assets/:sha256', limitBody(largestAsset), async (context) => {
     const sha256 = context.req.param('sha256');
@@ -75,34 +78,34 @@ export function createManagement(platform: PlatformContext): Hono {
     const type = imageType(bytes);
     if (type === null) throw new Refusal('asset-invalid', 'The body is no PNG, JPEG or WebP picture.');
     const added = await addAsset(database, { sha256, type, bytes, created_at: clock.now().toISOString() });
-    return context.json({ sha256, type, size: bytes.length }, added ? 201 : 200);
+    return answerJson({ sha256, type, size: bytes.length }, added ? 201 : 200);
   });
 
   routes.get('/apps', async (context) => {
     const page = requirePage((name) => context.req.query(name));
     const { apps, total } = await listApps(database, page);
-    return context.json({ data: apps.map((app) => presentApp(app, url())), meta: pageMeta(page, total) });
+    return answerJson({ data: apps.map((app) => presentApp(app, url())), meta: pageMeta(page, total) });
   });
   routes.get('/apps/:slug', async (context) => {
     const slug = context.req.param('slug');
     const app = await findApp(database, slug);
     if (app === undefined) throw new Refusal('not-found', `There is no app ${slug} here.`);
-    return context.json(presentApp(app, url()), 200, { ETag: `"${app.hash}"` });
+    return answerJson(presentApp(app, url()), 200, { ETag: `"${app.hash}"` });
   });
   routes.get('/apps/:slug/calls/summary', async (context) =>
-    context.json(await summarizeApp(platform, context.req.param('slug'))),
+    answerJson(await summarizeApp(platform, context.req.param('slug'))),
   );
   routes.put('/apps/:slug/draft', once, async (context) => {
     const condition = readPrecondition(context.req.header('if-match'), context.req.header('if-none-match'));
     const draft = toDraft(await readJson(context.req));
     const { app, created } = await pushDraft(platform, context.req.param('slug'), draft, condition);
-    return context.json(presentApp(app, url()), created ? 201 : 200, { ETag: `"${app.hash}"` });
+    return answerJson(presentApp(app, url()), created ? 201 : 200, { ETag: `"${app.hash}"` });
   });
 
   routes.post('/apps/:slug/versions', once, async (context) => {
     const slug = context.req.param('slug');
     const expected = readPrecondition(context.req.header('if-match'), undefined);
-    return context.json(await showVersion(slug, await submitVersion(platform, slug, expected)), 201);
+    return answerJson(await showVersion(slug, await submitVersion(platform, slug, expected)), 201);
   });
   routes.get('/apps/:slug/versions', async (context) => {
     const slug = context.req.param('slug');
@@ -110,7 +113,7 @@ export function createManagement(platform: PlatformContext): Hono {
     if (app === undefined) throw new Refusal('not-found', `There is no app ${slug} here.`);
     const page = requirePage((name) => context.req.query(name));
     const { versions, total } = await listVersions(database, slug, page);
-    return context.json({
+    return answerJson({
       data: versions.map((version) => presentVersion(version, app)),
       meta: pageMeta(page, total),
     });
@@ -119,31 +122,31 @@ export function createManagement(platform: PlatformContext): Hono {
     const { slug, number } = context.req.param();
     if (!isVersionNumber(number)) throw new Refusal('not-found', `There is no version ${number} of ${slug} here.`);
     await reviewVersion(platform, slug, Number(number), toReview(await readJson(context.req)));
-    return context.json(await showVersion(slug, Number(number)));
+    return answerJson(await showVersion(slug, Number(number)));
   });
   routes.post('/apps/:slug/rollback', async (context) => {
     const slug = context.req.param('slug');
     const { version } = toRollback(await readJson(context.req));
     await rollback(platform, slug, version);
-    return context.json(await showVersion(slug, version));
+    return answerJson(await showVersion(slug, version));
   });
 
   routes.post('/apps/:slug/installations', once, async (context) => {
     const id = await install(platform, context.req.param('slug'), toInstallation(await readJson(context.req)));
-    return context.json(await presentInstallation(platform, id), 201);
+    return answerJson(await presentInstallation(platform, id), 201);
   });
   routes.get('/installations/:id', async (context) =>
-    context.json(await presentInstallation(platform, context.req.param('id'))),
+    answerJson(await presentInstallation(platform, context.req.param('id'))),
   );
   routes.post('/installations/:id/upgrade', async (context) => {
     const id = context.req.param('id');
     await upgrade(platform, id, toUpgrade(await readJson(context.req)));
-    return context.json(await presentInstallation(platform, id));
+    return answerJson(await presentInstallation(platform, id));
   });
   routes.delete('/installations/:id', async (context) => {
     const id = context.req.param('id');
     await uninstall(platform, id);
-    return context.json(await presentInstallation(platform, id));
+    return answerJson(await presentInstallation(platform, id));
   });
   routes.get('/installations/:id/calls', async (context) => {
     const id = context.req.param('id');
@@ -152,7 +155,7 @@ export function createManagement(platform: PlatformContext): Hono {
       throw new Refusal('not-found', `There is no installation ${id} here.`);
     }
     const { calls, total } = await listCalls(database, { installation: id }, page);
-    return context.json({ data: calls.map(presentCall), meta: pageMeta(page, total) });
+    return answerJson({ data: calls.map(presentCall), meta: pageMeta(page, total) });
   });
 
   routes.get('/deliveries', async (context) => {
@@ -163,14 +166,14 @@ export function createManagement(platform: PlatformContext): Hono {
     if (after !== undefined) {
       if (!/^\d{1,15}$/.test(after)) throw new Refusal('invalid-request', 'changed_after must be a number from 0.');
       const deliveries = await listChangedDeliveries(database, filter, { after: Number(after), limit: page.limit });
-      return context.json({ data: deliveries.map(presentDelivery) });
+      return answerJson({ data: deliveries.map(presentDelivery) });
     }
     const { deliveries, total } = await listDeliveries(database, filter, page);
-    return context.json({ data: deliveries.map(presentDelivery), meta: pageMeta(page, total) });
+    return answerJson({ data: deliveries.map(presentDelivery), meta: pageMeta(page, total) });
   });
   routes.get('/deliveries/:id', async (context) => {
     const reveal = context.req.query('reveal') === 'true';
-    return context.json(await presentDeliveryDetails(platform, context.req.param('id'), reveal));
+    return answerJson(await presentDeliveryDetails(platform, context.req.param('id'), reveal));
   });
   routes.post('/deliveries/:id/replay', async (context) => {
     const id = context.req.param('id');
@@ -179,7 +182,7 @@ export function createManagement(platform: PlatformContext): Hono {
       throw new Refusal('not-found', `There is no delivery ${id} here.`);
     }
     await courier.replay(id, to ?? null);
-    return context.json(await presentDeliveryDetails(platform, id, false));
+    return answerJson(await presentDeliveryDetails(platform, id, false));
   });
   // Else the pages would take it for one of their own.
   routes.all('*', () => {

@@ -5,12 +5,11 @@ import type { InstallEvent } from '../../core/install/request.ts';
 import { readRequest, type StoredRequest, writeRequest } from './requests.ts';
 import { nextNumber } from './store.ts';
 import type { Database, DeliveryAttemptRow, DeliveryRow, Tables } from './tables.ts';
+import { countTallied, tally } from './tallies.ts';
 
 /** A delivery with its request read. */
 export interface StoredDelivery extends Omit<DeliveryRow, 'request'> {
   readonly request: StoredRequest;
-  /** The app it is for. */
-  readonly slug: string;
 }
 
 /** A delivery, and its last attempt when it has one. */
@@ -29,7 +28,7 @@ export interface DeliveryFilter {
 /** Notes a delivery that is to be sent at once. */
 export async function addDelivery(
   transaction: Database,
-  delivery: Pick<StoredDelivery, 'id' | 'installation_id' | 'event' | 'request' | 'created_at'>,
+  delivery: Pick<StoredDelivery, 'id' | 'installation_id' | 'slug' | 'event' | 'request' | 'created_at'>,
 ): Promise<void> {
   await transaction
     .insertInto('deliveries')
@@ -43,10 +42,11 @@ export async function addDelivery(
       change: await nextChange(transaction),
     })
     .execute();
+  await tally(transaction, { list: 'deliveries', slug: delivery.slug, event: delivery.event, state: 'due' }, 1);
 }
 
 export async function findDelivery(database: Database, id: string): Promise<StoredDelivery | undefined> {
-  const row = await withSlug(database.selectFrom('deliveries')).where('deliveries.id', '=', id).executeTakeFirst();
+  const row = await database.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst();
   return row && readDelivery(row);
 }
 
@@ -99,25 +99,35 @@ export async function addAttempt(
 /** How far a delivery got. */
 export type Progress = Pick<DeliveryRow, 'state' | 'attempts' | 'next_attempt_at'>;
 
-export async function setDeliveryState(transaction: Database, id: string, state: Progress): Promise<void> {
+/** What a delivery is counted as. */
+type Counted = Pick<DeliveryRow, 'id' | 'slug' | 'event' | 'state'>;
+
+export async function setDeliveryState(
+  transaction: Database,
+  { id, slug, event, state }: Counted,
+  progress: Progress,
+): Promise<void> {
   const change = await nextChange(transaction);
   await transaction
     .updateTable('deliveries')
-    .set({ ...state, change })
+    .set({ ...progress, change })
     .where('id', '=', id)
     .execute();
+  if (progress.state === state) return;
+  await tally(transaction, { list: 'deliveries', slug, event, state }, -1);
+  await tally(transaction, { list: 'deliveries', slug, event, state: progress.state }, 1);
 }
 
 /** Takes back what was not delivered yet. */
 export async function cancelDeliveries(transaction: Database, installationId: string): Promise<void> {
   const rows = await transaction
     .selectFrom('deliveries')
-    .select(['id', 'attempts'])
+    .select(['id', 'slug', 'event', 'state', 'attempts'])
     .where('installation_id', '=', installationId)
     .where('state', '=', 'due')
     .execute();
-  for (const { id, attempts } of rows) {
-    await setDeliveryState(transaction, id, { state: 'canceled', attempts, next_attempt_at: null });
+  for (const { attempts, ...delivery } of rows) {
+    await setDeliveryState(transaction, delivery, { state: 'canceled', attempts, next_attempt_at: null });
   }
 }
 
@@ -128,9 +138,19 @@ export async function listDeliveries(
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ deliveries: ListedDelivery[]; total: number }> {
   const matching = matchDeliveries(database, filter);
-  const count = await matching.select(({ fn }) => fn.countAll().as('total')).executeTakeFirstOrThrow();
-  const rows = await withSlug(matching).orderBy('deliveries.number', 'desc').limit(limit).offset(offset).execute();
-  return { deliveries: await withLastAttempts(database, rows), total: Number(count.total) };
+  const rows = await matching.selectAll().orderBy('number', 'desc').limit(limit).offset(offset).execute();
+  return { deliveries: await withLastAttempts(database, rows), total: await countDeliveries(database, filter) };
+}
+
+async function countDeliveries(database: Database, filter: DeliveryFilter): Promise<number> {
+  const { installation, slug, events, state } = filter;
+  if (installation === undefined) {
+    const slugs = slug === undefined ? undefined : [slug];
+    return countTallied(database, 'deliveries', { slugs, events, states: state && [state] });
+  }
+  // An installation has a few.
+  const count = matchDeliveries(database, filter).select(({ fn }) => fn.countAll().as('total'));
+  return Number((await count.executeTakeFirstOrThrow()).total);
 }
 
 /** Deliveries that changed since a change, the oldest change first. */
@@ -139,9 +159,10 @@ export async function listChangedDeliveries(
   filter: DeliveryFilter,
   { after, limit }: { after: number; limit: number },
 ): Promise<ListedDelivery[]> {
-  const rows = await withSlug(matchDeliveries(database, filter))
-    .where('deliveries.change', '>', after)
-    .orderBy('deliveries.change')
+  const rows = await matchDeliveries(database, filter)
+    .selectAll()
+    .where('change', '>', after)
+    .orderBy('change')
     .limit(limit)
     .execute();
   return withLastAttempts(database, rows);
@@ -159,48 +180,34 @@ export async function deleteDeliveries(transaction: Database, before: string): P
     .selectFrom('deliveries')
     .select(({ fn }) => fn.max<number | null>('change').as('change'))
     .executeTakeFirst();
-  const old = transaction
+  const matching = transaction
     .selectFrom('deliveries')
-    .select('id')
     .where('state', '!=', 'due')
     .where('created_at', '<', before)
     .where('change', '<', Number(last?.change ?? 0));
+  const kinds = await matching
+    .select(({ fn }) => ['slug', 'event', 'state', fn.countAll().as('total')])
+    .groupBy(['slug', 'event', 'state'])
+    .execute();
+  for (const { total, ...kind } of kinds) await tally(transaction, { list: 'deliveries', ...kind }, -Number(total));
+  const old = matching.select('id');
   await transaction.deleteFrom('delivery_attempts').where('delivery_id', 'in', old).execute();
   const result = await transaction.deleteFrom('deliveries').where('id', 'in', old).executeTakeFirst();
   return Number(result.numDeletedRows);
 }
 
-type SluggedRow = DeliveryRow & { slug: string };
-
 type DeliveryQuery = SelectQueryBuilder<Tables, 'deliveries', object>;
-
-function withSlug(query: DeliveryQuery) {
-  return query
-    .innerJoin('installations', 'installations.id', 'deliveries.installation_id')
-    .selectAll('deliveries')
-    .select('installations.slug as slug');
-}
 
 function matchDeliveries(database: Database, { installation, slug, events, state }: DeliveryFilter): DeliveryQuery {
   let matching: DeliveryQuery = database.selectFrom('deliveries');
-  if (installation !== undefined) matching = matching.where('deliveries.installation_id', '=', installation);
-  if (slug !== undefined) {
-    // Asked of each delivery, so that the newest are read first: a list of the app's installations would be sorted.
-    matching = matching.where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('installations as own')
-          .select('own.id')
-          .whereRef('own.id', '=', 'deliveries.installation_id')
-          .where('own.slug', '=', slug),
-      ),
-    );
-  }
-  if (events !== undefined) matching = matching.where('deliveries.event', 'in', events);
-  if (state !== undefined) matching = matching.where('deliveries.state', '=', state);
+  if (installation !== undefined) matching = matching.where('installation_id', '=', installation);
+  if (slug !== undefined) matching = matching.where('slug', '=', slug);
+  if (events !== undefined) matching = matching.where('event', 'in', events);
+  if (state !== undefined) matching = matching.where('state', '=', state);
   return matching;
 }
 
-async function withLastAttempts(database: Database, rows: readonly SluggedRow[]): Promise<ListedDelivery[]> {
+async function withLastAttempts(database: Database, rows: readonly DeliveryRow[]): Promise<ListedDelivery[]> {
   if (rows.length === 0) return [];
   const attempts = await database
     .selectFrom('delivery_attempts')
@@ -224,6 +231,6 @@ async function nextChange(transaction: Database): Promise<number> {
   return Number(row?.last ?? 0) + 1;
 }
 
-function readDelivery(row: SluggedRow): StoredDelivery {
+function readDelivery(row: DeliveryRow): StoredDelivery {
   return { ...row, request: readRequest(row.request) };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ApiKeyRow, Database, InstallationRow } from './tables.ts';
+import { countTallied, tally } from './tallies.ts';
 
 /** An installation and its key; `scopes` are the key's. */
 export interface StoredInstallation extends InstallationRow {
@@ -23,6 +24,8 @@ export async function addInstallation(
   key: NewKey,
 ): Promise<void> {
   await transaction.insertInto('installations').values(installation).execute();
+  const { slug, state } = installation;
+  await tally(transaction, { list: 'installations', slug, event: '', state }, 1);
   await addKey(transaction, installation.id, key);
 }
 
@@ -48,10 +51,10 @@ export async function listInstallations(
 ): Promise<{ installations: StoredInstallation[]; total: number }> {
   const all = database.selectFrom('installations');
   const matching = slug === undefined ? all : all.where('slug', '=', slug);
-  const count = await matching.select(({ fn }) => fn.countAll().as('total')).executeTakeFirstOrThrow();
   const ids = await matching.select('id').orderBy('created_at', 'desc').limit(limit).offset(offset).execute();
+  const total = await countTallied(database, 'installations', { slugs: slug === undefined ? undefined : [slug] });
   const installations = await Promise.all(ids.map(({ id }) => findInstallation(database, id)));
-  return { installations: installations.filter((found) => found !== undefined), total: Number(count.total) };
+  return { installations: installations.filter((found) => found !== undefined), total };
 }
 
 /** Whether the app has another installation, one that was uninstalled. */
@@ -66,15 +69,9 @@ export async function wasInstalled(database: Database, slug: string, id: string)
   return row !== undefined;
 }
 
-/** Whether the installation was pending, and so became installed. */
-export async function completeInstallation(database: Database, id: string): Promise<boolean> {
-  const result = await database
-    .updateTable('installations')
-    .set({ state: 'installed' })
-    .where('id', '=', id)
-    .where('state', '=', 'pending')
-    .executeTakeFirst();
-  return Number(result.numUpdatedRows) > 0;
+/** An installation that was pending becomes installed. Only inside a transaction. */
+export async function completeInstallation(transaction: Database, id: string): Promise<void> {
+  await changeInstallation(transaction, id, 'pending', { state: 'installed' });
 }
 
 /** Puts another version, and another key, in the place of those of an installation. */
@@ -84,7 +81,7 @@ export async function replaceInstallation(
   changes: Pick<InstallationRow, 'state' | 'version' | 'hash' | 'inputs' | 'unsubscribe'>,
   key: NewKey,
 ): Promise<void> {
-  await transaction.updateTable('installations').set(changes).where('id', '=', id).execute();
+  await changeInstallation(transaction, id, 'any', changes);
   await revokeKeys(transaction, id, key.created_at);
   await addKey(transaction, id, key);
 }
@@ -108,16 +105,29 @@ export async function setInputs(database: Database, id: string, inputs: string):
   await database.updateTable('installations').set({ inputs }).where('id', '=', id).execute();
 }
 
-/** Ends an installation and revokes its key; false when it had ended before. */
-export async function endInstallation(transaction: Database, id: string, now: string): Promise<boolean> {
-  const result = await transaction
-    .updateTable('installations')
-    .set({ state: 'uninstalled', uninstalled_at: now, inputs: null })
-    .where('id', '=', id)
-    .where('state', '!=', 'uninstalled')
-    .executeTakeFirst();
+/** Ends an installation that had not ended, and revokes its key. */
+export async function endInstallation(transaction: Database, id: string, now: string): Promise<void> {
+  await changeInstallation(transaction, id, 'any', { state: 'uninstalled', uninstalled_at: now, inputs: null });
   await revokeKeys(transaction, id, now);
-  return Number(result.numUpdatedRows) > 0;
+}
+
+/** Changes an installation that is in this state. */
+async function changeInstallation(
+  transaction: Database,
+  id: string,
+  from: InstallationRow['state'] | 'any',
+  changes: Partial<InstallationRow> & Pick<InstallationRow, 'state'>,
+): Promise<void> {
+  const before = await transaction
+    .selectFrom('installations')
+    .select(['slug', 'state'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (before === undefined || (from !== 'any' && before.state !== from)) return;
+  await transaction.updateTable('installations').set(changes).where('id', '=', id).execute();
+  if (before.state === changes.state) return;
+  await tally(transaction, { list: 'installations', event: '', ...before }, -1);
+  await tally(transaction, { list: 'installations', event: '', slug: before.slug, state: changes.state }, 1);
 }
 
 async function addKey(transaction: Database, id: string, key: NewKey): Promise<void> {

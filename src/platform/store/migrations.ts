@@ -12,6 +12,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-versions': { up: addVersions },
   '0005-installations-by-time': { up: addInstallationsByTime },
   '0006-kept-answers': { up: addKeptAnswers },
+  '0007-tallies': { up: addTallies },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {
@@ -171,4 +172,31 @@ async function addKeptAnswers({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', 'text', (column) => column.notNull())
     .execute();
   await schema.createIndex('kept_answers_created').on('kept_answers').column('created_at').execute();
+}
+
+async function addTallies(database: Kysely<unknown>): Promise<void> {
+  const { schema } = database;
+  await schema
+    .alterTable('deliveries')
+    .addColumn('slug', 'text', (column) => column.notNull().defaultTo(''))
+    .execute();
+  await sql`update deliveries set slug = (
+    select installations.slug from installations where installations.id = deliveries.installation_id
+  )`.execute(database);
+  for (const column of ['slug', 'event', 'state']) {
+    await schema.createIndex(`deliveries_${column}`).on('deliveries').columns([column, 'number']).execute();
+  }
+  await schema
+    .createTable('tallies')
+    .addColumn('list', 'text', (column) => column.notNull())
+    .addColumn('slug', 'text', (column) => column.notNull())
+    .addColumn('event', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('total', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('tallies_key', ['list', 'slug', 'event', 'state'])
+    .execute();
+  await sql`insert into tallies
+    select 'deliveries', slug, event, state, count(*) from deliveries group by slug, event, state`.execute(database);
+  await sql`insert into tallies
+    select 'installations', slug, '', state, count(*) from installations group by slug, state`.execute(database);
 }

@@ -18,6 +18,7 @@ export interface Tables extends WorkspaceTables {
   delivery_attempts: DeliveryAttemptRow;
   api_calls: ApiCallRow;
   kept_answers: KeptAnswerRow;
+  tallies: TallyRow;
 }
 
 export interface AppRow {
@@ -106,6 +107,8 @@ export interface DeliveryRow {
   next_attempt_at: string | null;
   /** Counts the changes of all deliveries: the newest change has the largest. */
   change: number;
+  /** The app of the installation. */
+  slug: string;
 }
 
 /** One sending of a delivery, and its answer. */
@@ -157,4 +160,14 @@ export interface KeptAnswerRow {
   headers: string;
   body: string;
   created_at: string;
+}
+
+/** How many rows of a list are of one app, event and state; changed together with the list. */
+export interface TallyRow {
+  list: 'deliveries' | 'installations';
+  slug: string;
+  /** Empty for installations. */
+  event: string;
+  state: string;
+  total: number;
 }

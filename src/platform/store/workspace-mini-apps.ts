@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type StoredApp, toApp } from './apps.ts';
 import type { Database, InstallationRow } from './tables.ts';
-import { countRows, type Slice } from './workspace-lists.ts';
+import { countTallied } from './tallies.ts';
+import type { Slice } from './workspace-lists.ts';
 
 /** An installation of a mini-app, as far as lists show it. */
 export type InstalledApp = Pick<InstallationRow, 'id' | 'slug' | 'state'>;
@@ -40,7 +41,11 @@ export async function listInstalledApps(
     .limit(limit)
     .offset(offset)
     .execute();
-  return { rows, total: await countRows(installed.select(({ fn }) => fn.countAll().as('total'))) };
+  const total = await countTallied(database, 'installations', {
+    slugs: slugs === 'all' ? undefined : slugs,
+    states: ['pending', 'installed'],
+  });
+  return { rows, total };
 }
 
 /** The id of an installation that was not uninstalled, by its number. */
