@@ -157,7 +157,9 @@ describe('no terminal acts on', () => {
     const world = await worldWith(plainManifest);
     await mkdir(world.path('.miniapp'));
     await writeFile(world.path('.miniapp', 'platform.json'), JSON.stringify({ url, token: 'a-token', process_id: 1 }));
-    const attempt = { number: 1, sent_at: nasty, duration: 1, status: null, problem: nasty, replay: true, url: nasty };
+    // Another form of it is refused, before anything is shown.
+    const time = '2026-01-01T00:00:00.000Z';
+    const attempt = { number: 1, sent_at: time, duration: 1, status: null, problem: nasty, replay: true, url: nasty };
     const delivery = {
       ...{
         id: nasty,
@@ -165,20 +167,20 @@ describe('no terminal acts on', () => {
         slug: nasty,
         event: 'install',
         state: 'due',
-        created_at: nasty,
+        created_at: time,
         attempt_count: 1,
       },
       ...{
         request: { method: nasty, url: nasty, headers: { [nasty]: nasty }, body: nasty },
         last_attempt: attempt,
-        next_attempt_at: nasty,
+        next_attempt_at: time,
         change: 1,
       },
       attempts: [{ ...attempt, answer: { headers: { [nasty]: nasty }, body: nasty, truncated: true } }],
     };
     const version = {
       ...{ number: 1, version: nasty, state: nasty, current: true, hash: nasty, api_scopes: [nasty], note: nasty },
-      ...{ created_at: nasty, reviewed_at: nasty },
+      ...{ created_at: time, reviewed_at: time },
     };
     const meta = { current_page: 1, per_page: 1, total: 1 };
     const uses = [
@@ -192,7 +194,7 @@ describe('no terminal acts on', () => {
       [200, delivery, ['deliveries', 'replay', 'x'], 4],
       [200, { data: [version], meta }, ['versions'], 0],
       [200, { scopes: uses }, ['scopes', 'audit'], 1],
-      [200, { slug: nasty, draft, hash: nasty, url: nasty, updated_at: nasty, current_version: 1 }, ['diff'], 0],
+      [200, { slug: nasty, draft, hash: nasty, url: nasty, updated_at: time, current_version: 1 }, ['diff'], 0],
       [
         422,
         { error: { code: nasty, message: nasty, diagnostics: [{ code: nasty, message: nasty, pointer: nasty }] } },
