@@ -8,10 +8,12 @@ if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {
   console.error('Install a newer one from https://nodejs.org, then try again.');
   process.exit(2);
 }
-// Node 22.1 and newer keep compiled code between runs.
-const { enableCompileCache } = require('node:module');
-if (enableCompileCache) enableCompileCache();
-
 const { join } = require('node:path');
 const root = join(__dirname, '..');
-require('../dist/main.cjs').main(root, require('../package.json').version);
+const { version: ours } = require('../package.json');
+// Compiled code is kept between runs: by Node itself from 22.1 on.
+const { enableCompileCache } = require('node:module');
+if (enableCompileCache) enableCompileCache();
+else require('./compile-cache.cjs').enableCompileCache(join(root, 'dist', 'chunks'), ours);
+
+require('../dist/main.cjs').main(root, ours);

@@ -44,6 +44,8 @@ const { output: chunks } = await bundle.write({
   entryFileNames: '[name].cjs',
   chunkFileNames: 'chunks/[name]-[hash].cjs',
   comments: false,
+  // A require, as for all else: compiled code that is kept between runs cannot import.
+  dynamicImportInCjs: false,
   minify: true,
   sourcemap,
 });

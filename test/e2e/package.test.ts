@@ -23,7 +23,10 @@ describe('what is loaded', () => {
     const code = `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(list)},
       JSON.stringify({ files: Object.keys(require.cache), builtin: process.moduleLoadList })));`;
     await writeFile(hook, code);
-    const ended = await start(process.execPath, ['--require', hook, bin, ...argv], { directory: folder }).ended;
+    // Otherwise chunks are loaded past require.cache.
+    const environment = { NODE_DISABLE_COMPILE_CACHE: '1' };
+    const ended = await start(process.execPath, ['--require', hook, bin, ...argv], { directory: folder, environment })
+      .ended;
     const { files, builtin } = JSON.parse(await readFile(list, 'utf8')) as { files: string[]; builtin: string[] };
     return {
       ...ended,
@@ -46,7 +49,8 @@ describe('what is loaded', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
     // The build may add its own few helpers, in a chunk apart.
     const helpers = files.filter((file) => file.startsWith('dist/chunks/'));
-    expect(files).toEqual(['bin/miniapp.cjs', ...helpers, 'dist/main.cjs', 'package.json']);
+    const entries = ['bin/miniapp.cjs', ...helpers, 'dist/main.cjs', 'package.json'];
+    expect(files.filter((file) => file !== 'bin/compile-cache.cjs')).toEqual(entries);
     for (const file of helpers) expect((await readFile(join(root, file))).length).toBeLessThan(3_000);
     expect(helpers.length).toBeLessThan(2);
   });
@@ -70,6 +74,22 @@ describe('what is loaded', () => {
       }
     },
   );
+
+  // What a start costs, in what can be counted: a little above what it was when these were set.
+  it.each([
+    { argv: ['--help'], mostFiles: 18, mostKilobytes: 125, mostModules: 4 },
+    { argv: ['validate'], mostFiles: 34, mostKilobytes: 410, mostModules: 4 },
+    { argv: ['simulate-install'], mostFiles: 42, mostKilobytes: 430, mostModules: 22 },
+  ])('$argv stays within its budget', async ({ argv, mostFiles, mostKilobytes, mostModules }) => {
+    const { files, builtin } = await load(argv);
+    const { builtin: least } = await load(['--version']);
+    const sizes = await Promise.all(files.map(async (file) => (await readFile(join(root, file))).length));
+    const kilobytes = sizes.reduce((sum, size) => sum + size, 0) / 1_000;
+    const modules = builtin.filter((name) => name.startsWith('NativeModule') && !least.includes(name)).length;
+    expect(files.length).toBeLessThanOrEqual(mostFiles);
+    expect(kilobytes).toBeLessThanOrEqual(mostKilobytes);
+    expect(modules).toBeLessThanOrEqual(mostModules);
+  });
 });
 
 describe('the package', () => {
@@ -83,6 +103,7 @@ describe('the package', () => {
       'LICENSE',
       'bin/miniapp.cjs',
       'bin/keyring.cjs',
+      'bin/compile-cache.cjs',
       'dist/main.cjs',
       'dist/index.cjs',
       'dist/thread.cjs',

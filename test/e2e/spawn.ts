@@ -9,6 +9,7 @@ export const root = join(import.meta.dirname, '../..');
 export const bin = join(root, 'bin', 'miniapp.cjs');
 
 const noSettings = join(tmpdir(), 'miniapp-no-settings');
+const caches = join(tmpdir(), 'miniapp-caches');
 
 export interface Ended {
   readonly exitCode: number | null;
@@ -43,7 +44,14 @@ export function start(command: string, argv: readonly string[], options: SpawnOp
   const child = spawn(command, argv, {
     cwd: options.directory ?? root,
     // Nobody is signed in there, whoever runs the tests.
-    env: { PATH, HOME, ...(TMPDIR && { TMPDIR }), MINIAPP_CONFIG_HOME: noSettings, ...options.environment },
+    env: {
+      PATH,
+      HOME,
+      ...(TMPDIR && { TMPDIR }),
+      MINIAPP_CONFIG_HOME: noSettings,
+      XDG_CACHE_HOME: caches,
+      ...options.environment,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.stdin.on('error', () => {});

@@ -6,7 +6,8 @@ const verb = '(?:please )?(?:enter|insert|add|write|put|type|provide) ';
 const article = '(?:an?|the|your|my|this|some) ';
 const kind = '(?:short |brief )?';
 
-/** As a whole sentence, in small letters. Texts that hold none of these words, nearly all, are held against no expression. */
+/** Longer sentences, and those without any of these words, nearly all, are held against no expression. */
+const longestSentence = 70;
 const words = [
   'here',
   'name',
@@ -20,6 +21,8 @@ const words = [
   'asdf',
   'test',
 ];
+
+/** As a whole sentence, in small letters. */
 const sentences = [
   // “Your description goes here”
   new RegExp(`^(?:${verb})?(?:${article})?${kind}(?:${app} )?(?:name|title|description|text)(?: goes| comes)? here$`),
@@ -42,11 +45,14 @@ const capitals = /^(?:TODO|TBD|TBA|FIXME|XXX+)$/;
 export function findPlaceholderText(text: string): string | undefined {
   const found = anywhere.exec(text)?.[0];
   if (found !== undefined) return found;
-  const small = text.toLowerCase();
-  const mayBeSentence = words.some((word) => small.includes(word));
-  if (!mayBeSentence && !/TODO|TB[DA]|FIXME|XXX/.test(text)) return undefined;
   return text
     .split(/[.!?…\n]+/)
+    .filter((part) => part.length <= longestSentence && mayBePlaceholder(part))
     .map((part) => part.replace(/^[^\p{L}\p{N}]+|(?<![^\p{L}\p{N}])[^\p{L}\p{N}]+$/gu, '').replace(/\s+/g, ' '))
     .find((part) => capitals.test(part) || sentences.some((form) => form.test(part.toLowerCase())));
+}
+
+function mayBePlaceholder(part: string): boolean {
+  const small = part.toLowerCase();
+  return words.some((word) => small.includes(word)) || /TODO|TB[DA]|FIXME|XXX/.test(part);
 }
