@@ -25,6 +25,7 @@ export interface Caller {
   call(method: string, path: string, wanted?: Wanted): Promise<Answer | null>;
   /** Opens the stream of events and goes after a while, without reading it unless `isRead`. */
   follow(isRead: boolean, milliseconds: number): Promise<void>;
+  /** Requests that were answered, and those of them with 5xx. */
   readonly counts: { requests: number; refused: number };
   close(): void;
 }
@@ -42,7 +43,6 @@ export function createCaller(place: Place): Caller {
     call(method, path, { body, key, once } = {}) {
       const { current } = place;
       if (current === null) return wait(50).then(() => null);
-      counts.requests++;
       const headers = {
         authorization: `Bearer ${key ?? current.token}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -58,6 +58,7 @@ export function createCaller(place: Place): Caller {
             return resolve(null);
           }
           const status = incoming.statusCode ?? 0;
+          counts.requests++;
           // The process that gave the token has ended, and the next one is there already.
           if (status === 401 && key === undefined) return resolve(wait(20).then(() => null));
           if (status >= 500) counts.refused++;

@@ -1,5 +1,6 @@
+import { type EventEmitter, once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { MiniappError } from '../core/errors.ts';
 import type { FetchHandler, Serve } from './ports.ts';
 
@@ -24,6 +25,8 @@ export const serverLimits = {
   /** Bytes of the request line and the headers. */
   headerSize: 16 * 1024,
   headers: 100,
+  /** Requests of one connection whose answers are due: of a client that sends on without waiting. */
+  requestsAhead: 32,
   /** At once, for each address that is listened on; fewer than the files that a process may open. */
   connections: 2_000,
 } as const;
@@ -52,7 +55,10 @@ async function open(handler: FetchHandler, port: number, host: string): Promise<
   const { createAdaptorServer } = await import('@hono/node-server');
   // Without http2 options it is a plain server; the library's type covers all three.
   const server = createAdaptorServer({
-    fetch: (request, { incoming }) => (hasTooManyHeaders(incoming) ? tooManyHeaders() : handler(request)),
+    fetch: (request, { incoming, outgoing }) =>
+      hasTooManyHeaders(incoming)
+        ? new Response(null, { status: 431 })
+        : inTurn(incoming.socket, outgoing, () => handler(request)),
     hostname: loopback,
     serverOptions,
   }) as Server;
@@ -85,8 +91,28 @@ function hasTooManyHeaders({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>):
   return rawHeaders.length > serverLimits.headers * 2;
 }
 
-function tooManyHeaders(): Response {
-  return new Response(null, { status: 431 });
+/** The answers that are due on a connection, in the order of their requests. */
+const due = new WeakMap<Socket, Set<EventEmitter>>();
+
+/**
+ * Answers when the answers before it are sent. Node hands over all that a client sends ahead at once, and would keep the
+ * whole answers until somebody reads them.
+ */
+function inTurn(
+  socket: Socket,
+  outgoing: EventEmitter,
+  answer: () => Promise<Response> | Response,
+): Promise<Response> | Response {
+  const before = due.get(socket) ?? new Set();
+  due.set(socket, before);
+  if (before.size >= serverLimits.requestsAhead) {
+    socket.destroy();
+    return new Response(null, { status: 503 });
+  }
+  const last = [...before].at(-1);
+  before.add(outgoing);
+  outgoing.once('close', () => before.delete(outgoing));
+  return last === undefined ? answer() : once(last, 'close').then(answer);
 }
 
 async function close(servers: readonly Server[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { serverLimits } from '../../src/system/serve.ts';
 import { ask, openClient, startServedPlatform } from './clients.ts';
 import { temporaryFolder } from './spawn.ts';
 
@@ -14,7 +15,7 @@ test('clients that hold on to it keep it neither from answering others nor from 
     // An idle connection, events and answers that nobody reads.
     `${head('GET /')}\r\n`,
     `${head('GET /events')}\r\n`,
-    `${head('GET /style.css')}\r\n`.repeat(500),
+    `${head('GET /style.css')}\r\n`.repeat(serverLimits.requestsAhead),
   ];
   for (const bytes of held) await Promise.all(Array.from({ length: 20 }, () => openClient(port, bytes)));
   const half = await openClient(port, `${head('GET /events')}\r\n`);

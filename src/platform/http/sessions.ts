@@ -20,7 +20,7 @@ export type SignIn =
 export const sessionLength = 12 * 60 * 60;
 
 /** Of all clients together: an attacker can have many addresses. */
-const attemptsPerMinute = 10;
+export const attemptsPerMinute = 10;
 
 /** Sessions for those who know the password. */
 export function createSessions(password: string, { clock, random }: Pick<System, 'clock' | 'random'>): Sessions {
