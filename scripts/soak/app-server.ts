@@ -14,11 +14,13 @@ export interface AppServer {
   close(): void;
 }
 
+/** Failures of one delivery: fewer than the platform takes for a reason to give up, faults of its own included. */
+const mostFailures = 3;
 /** Milliseconds that it leaves a request without an answer, when it does; the platform waits longer. */
 const longestSilence = 2_000;
 
 /** What becomes of a request, each in so many of a thousand; the rest is answered with 200. */
-const failures: readonly [chance: number, fail: (response: ServerResponse) => void][] = [
+const ways: readonly [chance: number, fail: (response: ServerResponse) => void][] = [
   [60, (response) => response.writeHead(503).end('later')],
   [20, (response) => response.writeHead(429, { 'retry-after': '1' }).end()],
   [20, (response) => response.socket?.resetAndDestroy()],
@@ -32,6 +34,7 @@ const failures: readonly [chance: number, fail: (response: ServerResponse) => vo
 export async function startAppServer(dice: Dice): Promise<AppServer> {
   const seen = new Set<string>();
   const keys = new Map<string, string>();
+  const failures = new Map<string, number>();
   const counts = { requests: 0, faults: 0 };
   const server = createServer(async (incoming, outgoing) => {
     outgoing.on('error', () => {});
@@ -39,14 +42,17 @@ export async function startAppServer(dice: Dice): Promise<AppServer> {
     // Cut off in the middle: it did not arrive.
     if (text === null) return;
     counts.requests++;
-    seen.add(String(incoming.headers['webhook-id']));
+    const id = String(incoming.headers['webhook-id']);
+    seen.add(id);
     const { installation_id, api_key } = JSON.parse(text) as { installation_id: string; api_key?: string };
     if (api_key !== undefined) keys.set(installation_id, api_key);
-    let roll = dice.below(1_000);
-    for (const [chance, fail] of failures) {
+    const failed = failures.get(id) ?? 0;
+    let roll = failed < mostFailures ? dice.below(1_000) : Number.POSITIVE_INFINITY;
+    for (const [chance, fail] of ways) {
       roll -= chance;
       if (roll >= 0) continue;
       counts.faults++;
+      failures.set(id, failed + 1);
       return void fail(outgoing);
     }
     outgoing.writeHead(200).end();

@@ -19,13 +19,16 @@ export interface Held {
   readonly resources: Readonly<Record<string, number>>;
 }
 
+/** Milliseconds that a process may take to end. */
+const longestEnd = 20_000;
+
 /** The built platform as a process of its own. */
 export interface PlatformProcess {
   readonly port: number;
   /** Opens the management API. */
   readonly token: string;
   measure(): Promise<Held>;
-  /** Sends a signal and waits for the end; resolves with the exit status, null when it was killed. */
+  /** Sends a signal and waits for the end; resolves with the exit status, null when it was killed or had to be. */
   end(signal: 'SIGKILL' | 'SIGINT'): Promise<number | null>;
 }
 
@@ -54,7 +57,9 @@ export async function startPlatform(folder: string, port: number, flags: readonl
     measure: () => Promise.race([measure(child), failed]),
     async end(signal) {
       child.kill(signal);
+      const timer = setTimeout(() => child.kill('SIGKILL'), longestEnd);
       const [status] = (await ended) as [number | null];
+      clearTimeout(timer);
       return status;
     },
   };

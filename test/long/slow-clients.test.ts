@@ -29,31 +29,45 @@ function dribble(socket: Socket, byte: string): void {
   onTestFinished(() => clearInterval(timer));
 }
 
-it.each<[who: string, first: (platform: ServedPlatform) => string, more: string, limit: number]>([
-  ['says nothing', () => '', '', serverLimits.headersTimeout],
-  ['sends headers a byte at a time', () => `${head('GET /')}X: `, 'x', serverLimits.headersTimeout],
-  [
-    'sends a body a byte at a time',
-    ({ token }) =>
+/** Who holds on to a connection: what they send at first, then over and over, and how long they may. */
+const stuck: readonly {
+  readonly who: string;
+  readonly first: (token: string) => string;
+  readonly more?: string;
+  readonly limit: number;
+}[] = [
+  { who: 'says nothing', first: () => '', limit: serverLimits.headersTimeout },
+  {
+    who: 'sends headers a byte at a time',
+    first: () => `${head('GET /')}X: `,
+    more: 'x',
+    limit: serverLimits.headersTimeout,
+  },
+  {
+    who: 'sends a body a byte at a time',
+    first: (token) =>
       `${head('PUT /platform/v1/apps/x/draft')}Authorization: Bearer ${token}\r\nContent-Length: 5000\r\n\r\n`,
-    'x',
-    serverLimits.requestTimeout,
-  ],
-  ['asks once and stays', () => `${head('GET /style.css')}\r\n`, '', serverLimits.keepAliveTimeout],
-])('who %s is let go of in time, and others are answered', async (_, first, more, limit) => {
+    more: 'x',
+    limit: serverLimits.requestTimeout,
+  },
+  { who: 'asks once and stays', first: () => `${head('GET /style.css')}\r\n`, limit: serverLimits.keepAliveTimeout },
+];
+
+it('who holds on to a connection is let go of in time, and others are answered', async () => {
   const platform = await startServedPlatform(await temporaryFolder());
-  const begin = performance.now();
-  const gone = Array.from({ length: clients }, async () => {
-    const socket = await openClient(platform.port, first(platform));
-    if (more !== '') dribble(socket, more);
-    socket.resume();
-    await once(socket, 'close');
-    return performance.now() - begin;
-  });
+  const gone = stuck.flatMap(({ who, first, more, limit }) =>
+    Array.from({ length: clients }, async () => {
+      const begin = performance.now();
+      const socket = await openClient(platform.port, first(platform.token));
+      if (more !== undefined) dribble(socket, more);
+      await once(socket.resume(), 'close');
+      return { who, limit, time: performance.now() - begin };
+    }),
+  );
   expect(await ask(platform, 'GET', '/')).toMatchObject({ status: 200 });
-  for (const time of await Promise.all(gone)) {
-    expect(time).toBeGreaterThan(limit - 1_000);
-    expect(time).toBeLessThan(limit + late);
+  for (const { who, limit, time } of await Promise.all(gone)) {
+    expect(time, who).toBeGreaterThan(limit - 1_000);
+    expect(time, who).toBeLessThan(limit + late);
   }
 });
 
@@ -74,7 +88,7 @@ it('who reads no answer is let go of, takes bounded memory, and others are answe
   );
   // One answer of each, and one that is made.
   expect(during.memory - before.memory).toBeLessThan(clients * 2 * picture.length);
-  expect(during.files).toBeGreaterThanOrEqual(before.files + clients);
+  expect(during.files).toBeGreaterThan(before.files + clients / 2);
   const files = async () => (await measure(platform)).files;
   await expect
     .poll(files, { timeout: 2 * serverLimits.idleTimeout, interval: 500 })
@@ -89,15 +103,15 @@ it('streams of events that nobody reads are bounded in number and memory, whatev
   await expect.poll(files, { timeout: 20_000, interval: 100 }).toBeLessThanOrEqual(mostStreams + 1);
   const opened = await measure(platform);
   // Each is a change.
-  for (let count = 0; count < 2_000; count++) await ask(platform, 'POST', '/nothing');
+  for (let count = 0; count < 300; count++) await ask(platform, 'POST', '/nothing');
   const { memory } = await measure(platform);
   process.stdout.write(
-    `${mostStreams} streams: ${Math.round((memory - opened.memory) / megabyte)} MB more after 2,000 changes\n`,
+    `${mostStreams} streams: ${Math.round((memory - opened.memory) / megabyte)} MB more after 300 changes\n`,
   );
   expect(memory - opened.memory).toBeLessThan(64 * megabyte);
 });
 
-it('a thousand clients at once, ten times, take bounded memory', async () => {
+it('a thousand clients at once, six times, take bounded memory', async () => {
   const platform = await startServedPlatform(await temporaryFolder());
   const volley = async () => {
     const sockets = await Promise.all(Array.from({ length: 1_000 }, () => openClient(platform.port)));
@@ -110,12 +124,12 @@ it('a thousand clients at once, ten times, take bounded memory', async () => {
     expect((await Promise.all(answers)).filter((isWhole) => !isWhole)).toEqual([]);
   };
   const before = await measure(platform);
-  for (let times = 0; times < 5; times++) await volley();
+  for (let times = 0; times < 3; times++) await volley();
   const half = await measure(platform);
-  for (let times = 0; times < 5; times++) await volley();
+  for (let times = 0; times < 3; times++) await volley();
   const after = await measure(platform);
   process.stdout.write(
-    `10,000 answers: ${[before, half, after].map(({ memory }) => Math.round(memory / megabyte))} MB\n`,
+    `6,000 answers: ${[before, half, after].map(({ memory }) => Math.round(memory / megabyte))} MB\n`,
   );
   expect(after.memory - half.memory).toBeLessThan(32 * megabyte);
   expect(after.files).toBeLessThanOrEqual(before.files + 1);
