@@ -22,6 +22,9 @@ export interface HttpOptions {
   readonly environment?: Environment;
 }
 
+/** Answers of 1xx before the one that counts: without end, they would keep this process busy until the time is over. */
+export const mostInterim = 20;
+
 /**
  * HTTP over sockets. No redirects, TLS verified, one connection a request. The address that was checked is the one that
  * is connected to, so a name that resolves differently the second time gains nothing.
@@ -57,6 +60,10 @@ export function createHttp({ allowPrivate, lookup = lookupAll, environment = {} 
       };
       const timer = setTimeout(() => fail(tooSlow(peer, limits.timeout)), limits.timeout);
       outgoing.on('error', (error) => fail(explain(error, peer)));
+      let interim = 0;
+      outgoing.on('information', () => {
+        if (++interim > mostInterim) fail(new HttpFailure('other', `${url.host} announces its answer without end`));
+      });
       // Also the end of an exchange that fell silent without an error, such as an unasked-for upgrade.
       outgoing.on('close', () => fail(cutShort(peer)));
       outgoing.on('response', (incoming) => {

@@ -1,5 +1,6 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type EventEmitter, once } from 'node:events';
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { MiniappError } from '../core/errors.ts';
 import type { FetchHandler, Serve } from './ports.ts';
 
@@ -8,8 +9,30 @@ const loopback = '127.0.0.1';
 /** Addresses whose listener answers on loopback already; `::` stands for IPv4 as well. */
 const coversLoopback = [loopback, '0.0.0.0', '::'];
 
-/** Milliseconds. Short enough that a stuck client holds nothing for long, long enough for 5 MiB over loopback. */
-const timeouts = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 5_000 };
+/**
+ * What a client may take of a server; times in milliseconds. Short enough that a stuck client holds nothing for long, long
+ * enough for 5 MiB over loopback.
+ */
+export const serverLimits = {
+  /** From the start of a connection, or of a request on it, to the end of the headers. */
+  headersTimeout: 10_000,
+  /** From there to the end of the body. */
+  requestTimeout: 60_000,
+  /** Between two requests. */
+  keepAliveTimeout: 5_000,
+  /** Without a byte read or written, such as an answer that nobody takes. An install may wait for two servers. */
+  idleTimeout: 60_000,
+  /** Bytes of the request line and the headers. */
+  headerSize: 16 * 1024,
+  headers: 100,
+  /** Requests of one connection whose answers are due: of a client that sends on without waiting. */
+  requestsAhead: 32,
+  /** At once, for each address that is listened on; fewer than the files that a process may open. */
+  connections: 2_000,
+} as const;
+
+/** Milliseconds between looks for connections that are late. */
+const lookInterval = 1_000;
 
 /** Serves a request handler over HTTP: on loopback, and on another host when one is asked for. */
 export const serve: Serve = async (handler, port, host = loopback) => {
@@ -31,7 +54,18 @@ export const serve: Serve = async (handler, port, host = loopback) => {
 async function open(handler: FetchHandler, port: number, host: string): Promise<Server> {
   const { createAdaptorServer } = await import('@hono/node-server');
   // Without http2 options it is a plain server; the library's type covers all three.
-  const server = createAdaptorServer({ fetch: handler, hostname: loopback, serverOptions: timeouts }) as Server;
+  const server = createAdaptorServer({
+    fetch: (request, { incoming, outgoing }) =>
+      hasTooManyHeaders(incoming)
+        ? new Response(null, { status: 431 })
+        : inTurn(incoming.socket, outgoing, () => handler(request)),
+    hostname: loopback,
+    serverOptions,
+  }) as Server;
+  server.timeout = serverLimits.idleTimeout;
+  server.maxConnections = serverLimits.connections;
+  // Node leaves out what is beyond without a word: one more is how it shows.
+  server.maxHeadersCount = serverLimits.headers + 1;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host)));
     server.listen(port, host.replace(/^\[|\]$/g, ''), () => {
@@ -40,6 +74,45 @@ async function open(handler: FetchHandler, port: number, host: string): Promise<
     });
   });
   return server;
+}
+
+const { headersTimeout, requestTimeout, keepAliveTimeout, headerSize } = serverLimits;
+const serverOptions = {
+  headersTimeout,
+  requestTimeout,
+  keepAliveTimeout,
+  connectionsCheckingInterval: lookInterval,
+  maxHeaderSize: headerSize,
+  // Ends the connections of computers that are gone.
+  keepAlive: true,
+};
+
+function hasTooManyHeaders({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): boolean {
+  return rawHeaders.length > serverLimits.headers * 2;
+}
+
+/** The answers that are due on a connection, in the order of their requests. */
+const due = new WeakMap<Socket, Set<EventEmitter>>();
+
+/**
+ * Answers when the answers before it are sent. Node hands over all that a client sends ahead at once, and would keep the
+ * whole answers until somebody reads them.
+ */
+function inTurn(
+  socket: Socket,
+  outgoing: EventEmitter,
+  answer: () => Promise<Response> | Response,
+): Promise<Response> | Response {
+  const before = due.get(socket) ?? new Set();
+  due.set(socket, before);
+  if (before.size >= serverLimits.requestsAhead) {
+    socket.destroy();
+    return new Response(null, { status: 503 });
+  }
+  const last = [...before].at(-1);
+  before.add(outgoing);
+  outgoing.once('close', () => before.delete(outgoing));
+  return last === undefined ? answer() : once(last, 'close').then(answer);
 }
 
 async function close(servers: readonly Server[]): Promise<void> {

@@ -309,20 +309,3 @@ describe('a form', () => {
     expect(answer).toContain('before it was restarted');
   });
 });
-
-test('pages that are open are told of every change', async () => {
-  const { platform } = await startInstallable();
-  const { body } = await platform.fetch(new Request('http://127.0.0.1:8181/events'));
-  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
-  if (!reader) throw new Error('There is no stream.');
-  const next = async () => /^event: change\ndata: (\d+)\n\n$/.exec((await reader.read()).value ?? '')?.[1];
-  const shown = async () => /<meta name="change" content="(\d+)"/.exec((await visit(platform, '/')).text)?.[1];
-  // The first says what a page that was just opened shows.
-  expect(await next()).toBe(await shown());
-  const before = await shown();
-  await push(platform, manifestOf({ slug: 'other' }));
-  expect(await next()).not.toBe(before);
-  expect(await shown()).not.toBe(before);
-  await platform.close();
-  while (!(await reader.read()).done);
-});

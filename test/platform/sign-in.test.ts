@@ -46,6 +46,13 @@ describe('without a session', () => {
     expect([status, json.error.code]).toEqual([401, 'sign-in-needed']);
   });
 
+  test('a body is not waited for', async () => {
+    const platform = await startOpen();
+    const body = new ReadableStream({ pull: () => new Promise(() => {}) });
+    const request = new Request('http://127.0.0.1:8181/apps/x/install', { method: 'POST', body, duplex: 'half' });
+    expect((await platform.fetch(request)).status).toBe(401);
+  });
+
   test('a form does nothing, also with the token of the page to sign in', async () => {
     const platform = await startOpen();
     const token = formToken(await visit(platform, '/sign-in'));

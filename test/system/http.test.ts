@@ -1,10 +1,11 @@
 import type { LookupAddress } from 'node:dns';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import type { HttpRequest } from '../../src/core/http.ts';
 import { createAddressKinds } from '../../src/system/addresses.ts';
-import { createHttp, type LookupAll } from '../../src/system/http.ts';
+import { createHttp, type LookupAll, mostInterim } from '../../src/system/http.ts';
 
 const limits = { timeout: 3_000, bodyLimit: 1_000 };
 
@@ -100,6 +101,8 @@ test.each<[string, RequestListener]>([
   expect(performance.now() - start).toBeLessThan(1_500);
 });
 
+const chunkedStart = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+
 test.each<[string, string, string, RegExp]>([
   ['closes at once', '', 'reset', /closed the connection/],
   ['closes in the middle', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc', 'reset', /closed the connection/],
@@ -112,6 +115,15 @@ test.each<[string, string, string, RegExp]>([
   ['answers with a status that is none', 'HTTP/1.1 000 X\r\nContent-Length: 0\r\n\r\n', 'other', /is not HTTP/],
   ['speaks something else', 'SSH-2.0-OpenSSH_9.2\r\n', 'other', /is not HTTP/],
   ['sends endless headers', `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, 'other', /too long/],
+  ['sends endless trailers', `${chunkedStart}0\r\n${'X: 1234567890\r\n'.repeat(10_000)}\r\n`, 'other', /too long/],
+  ['sends endless chunk extensions', `${chunkedStart}1;${'x'.repeat(100_000)}\r\nx\r\n`, 'other', /is not HTTP/],
+  ['sends chunks that are none', `${chunkedStart}zz\r\n`, 'other', /is not HTTP/],
+  [
+    'announces its answer without end',
+    `${'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(mostInterim + 1)}HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n`,
+    'other',
+    /announces its answer without end/,
+  ],
 ])('a server that %s is a failure in words', async (_, bytes, reason, message) => {
   const url = await serveBytes(bytes);
   await expect(createHttp({ allowPrivate: false })(get(url), limits)).rejects.toMatchObject({
@@ -119,6 +131,25 @@ test.each<[string, string, string, RegExp]>([
     reason,
     message: expect.stringMatching(message),
   });
+});
+
+test('a few announcements come before an answer', async () => {
+  const url = await serveBytes(
+    `${'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(mostInterim)}HTTP/1.1 204 No Content\r\n\r\n`,
+  );
+  expect(await createHttp({ allowPrivate: false })(get(url), limits)).toMatchObject({ status: 204 });
+});
+
+test('an answer that is compressed, though nobody asked for that, is not unpacked', async () => {
+  const bomb = gzipSync(Buffer.alloc(10_000_000));
+  const url = await serveHttp((incoming, outgoing) => {
+    outgoing.setHeader('X-Asked', incoming.headers['accept-encoding'] ?? 'no');
+    outgoing.setHeader('Content-Encoding', 'gzip');
+    outgoing.end(bomb);
+  });
+  const answer = await createHttp({ allowPrivate: false })(get(url), { ...limits, bodyLimit: 100_000 });
+  expect(answer.headers['x-asked']).toBe('no');
+  expect(answer.body.length).toBe(bomb.length);
 });
 
 const noSuchHost: LookupAll = (hostname, callback) =>

@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { expect, onTestFinished, test } from 'vitest';
-import { serve } from '../../src/system/serve.ts';
+import { serve, serverLimits } from '../../src/system/serve.ts';
 
 async function start(handler: Parameters<typeof serve>[0], port = 0) {
   const server = await serve(handler, port);
@@ -67,6 +68,38 @@ test('closing ends connections that are kept alive, and those that are being ans
   await Promise.all(ended);
   expect(performance.now() - start).toBeLessThan(1_000);
   await expect(fetch(server.url)).rejects.toThrow();
+});
+
+test('of what a client sends ahead, one answer is made at a time, in order', async () => {
+  const asked: string[] = [];
+  let answerFirst = () => {};
+  const isAsked = new Promise<void>((resolve) => (answerFirst = resolve));
+  const server = await start(async ({ url }) => {
+    asked.push(new URL(url).pathname);
+    if (asked.length === 1) await isAsked;
+    return new Response(`${new URL(url).pathname} is answered.`);
+  });
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`;
+  socket.write(['/a', '/b', '/c'].map(request).join(''));
+  // Sent later, and arrived: what was sent before it has been read.
+  await expect.poll(async () => (await fetch(`${server.url}/other`)).status).toBe(200);
+  expect(asked).toEqual(['/a', '/other']);
+  answerFirst();
+  let text = '';
+  for await (const chunk of socket.setEncoding('utf8')) {
+    text += chunk;
+    if (text.includes('/c is')) break;
+  }
+  expect(text.match(/\S+ is answered/g)).toEqual(['/a is answered', '/b is answered', '/c is answered']);
+});
+
+test('a client that sends ahead without end is let go of', async () => {
+  const server = await start(() => new Promise<Response>(() => {}));
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'.repeat(serverLimits.requestsAhead + 1));
+  await once(socket.resume(), 'close');
 });
 
 test('a body without a length is limited as well, and a short one arrives whole', async () => {

@@ -14,21 +14,35 @@ import { emulated } from './emulated.ts';
 import { createMatcher, type MatchedOperation, type Matcher } from './operations.ts';
 import { createRateLimiter } from './rate-limit.ts';
 
+interface ApiEnvironment {
+  Variables: {
+    /** The key that the call was made with, and the hash that it is known by. */
+    known: KnownKey;
+    hash: string;
+  };
+}
+
 /** The emulated API of the chatbot platform, below `/api`: what an app calls with the key it was sent. */
-export function createApi(platform: PlatformContext): Hono {
+export function createApi(platform: PlatformContext): Hono<ApiEnvironment> {
   const { database, clock, log } = platform;
   const matcher = createMatcher(scopes);
   const limit = createRateLimiter(platform.rateLimit);
   const logCall = createCallLog(database);
-  const routes = new Hono();
+  const routes = new Hono<ApiEnvironment>();
   routes.onError((error, context) => send(answerFailure(toRefusal(error, context, log))));
-  routes.use('*', limitBody(largestJson));
-  routes.all('*', async (context) => {
+  // Before a body is read: who has no key takes no memory.
+  routes.use('*', async (context, next) => {
     const key = bearer(context.req.header('authorization'));
     const hash = hashKey(key);
     const known = key === '' ? undefined : await findKey(database, hash);
     if (known === undefined) return send(refuseKey(key));
-
+    context.set('hash', hash);
+    context.set('known', known);
+    return next();
+  });
+  routes.use('*', limitBody(largestJson));
+  routes.all('*', async (context) => {
+    const { hash, known } = context.var;
     const { method } = context.req;
     const path = context.req.path.replace(/^\/api/, '');
     const matched = matcher.find(method, path);

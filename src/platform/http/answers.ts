@@ -24,15 +24,22 @@ import type { ApiCallRow, DeliveryAttemptRow } from '../store/tables.ts';
 import type { StoredVersion } from '../store/versions.ts';
 import { usualHeaders } from './guard.ts';
 
-/** The refusal that an error stands for; a bug is logged, and tells the caller nothing. */
+/** The refusal that an error stands for; a bug is logged, and tells the caller nothing. Who has gone gets no answer. */
 export function toRefusal(error: unknown, context: Context, log: PlatformContext['log']): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof MiniappError && Object.hasOwn(refusalStatus, error.code)) {
     return new Refusal(error.code as RefusalCode, error.message, error.hint === undefined ? {} : { hint: error.hint });
   }
+  if (isCutOff(error, context)) return new Refusal('invalid-request', 'The request ended before it was whole.');
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   log(`${context.req.method} ${context.req.path} failed: ${trace}`);
   return new Refusal('internal', 'The local platform failed. Its log says more.');
+}
+
+/** Whether the client went, or was sent away, in the middle of its request. */
+function isCutOff(error: unknown, context: Context): boolean {
+  const isReset = error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+  return isReset || context.req.raw.signal.aborted;
 }
 
 /** Whether whoever asks shows pages: a browser does, other programs want the contract's answers. */

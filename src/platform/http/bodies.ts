@@ -16,7 +16,7 @@ export const largestAsset = 5 * 1024 * 1024;
 /** Characters. */
 const longestNote = 2_000;
 /** A manifest is at most 100 levels deep; the rest is what it is wrapped in. */
-const deepestJson = 110;
+export const deepestJson = 110;
 
 /** Refuses a longer body before it is all in memory. */
 export function limitBody(maxSize: number): MiddlewareHandler {

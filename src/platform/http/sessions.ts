@@ -19,7 +19,7 @@ export type SignIn =
 export const sessionLength = 12 * 60 * 60;
 
 /** Wrong ones, of all clients together: an attacker can have many addresses. */
-const attemptsPerMinute = 10;
+export const attemptsPerMinute = 10;
 /** Milliseconds. */
 const minute = 60_000;
 

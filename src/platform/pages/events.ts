@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import type { PlatformContext } from '../context.ts';
 
 /** Counts what changes, so that a page can tell whether it shows the latest. */
 export interface Changes {
@@ -33,17 +34,31 @@ export function createChanges(start: number): Changes {
   };
 }
 
-/** `GET /events`: server-sent events that give the count, at first and after each change, and nothing else. */
-export function createEvents(changes: Changes): Hono {
+/** Streams that are open at once: one for each page that is looked at. */
+export const mostStreams = 256;
+
+/** Milliseconds between signs of life; a connection without any for a minute is ended. */
+const pulse = 25_000;
+
+/**
+ * `GET /events`: server-sent events that give the count, at first and after each change, and nothing else. One too many
+ * ends the oldest, whose page comes back by itself when somebody looks at it.
+ */
+export function createEvents({ changes, clock }: Pick<PlatformContext, 'changes' | 'clock'>): Hono {
   const routes = new Hono();
+  const open = new Set<AbortController>();
+
   routes.get('/events', (context) =>
     streamSSE(context, async (stream) => {
+      const over = new AbortController();
+      const end = () => over.abort();
       let told = Number.NaN;
       let isWriting = false;
-      // Changes while one is written become one, however slowly it is read.
-      const write = async () => {
+      // What comes while one is written becomes one, however slowly it is read.
+      const write = async (isPulse = false) => {
         if (isWriting) return;
         isWriting = true;
+        if (isPulse) await stream.write(':\n\n');
         while (told !== changes.count) {
           told = changes.count;
           await stream.writeSSE({ event: 'change', data: String(told) });
@@ -51,14 +66,25 @@ export function createEvents(changes: Changes): Hono {
         isWriting = false;
       };
       const onChange = () => void write();
-      changes.events.on('change', onChange);
-      await new Promise<void>((resolve) => {
-        changes.events.once('end', resolve);
-        stream.onAbort(resolve);
-        void write();
-      });
-      changes.events.off('change', onChange);
+      makeRoom();
+      open.add(over);
+      stream.onAbort(end);
+      changes.events.on('change', onChange).on('end', end);
+      void write();
+      while (!over.signal.aborted) {
+        await clock.wait(pulse, over.signal);
+        if (!over.signal.aborted) void write(true);
+      }
+      changes.events.off('change', onChange).off('end', end);
+      open.delete(over);
     }),
   );
   return routes;
+
+  function makeRoom(): void {
+    const [oldest] = open;
+    if (open.size < mostStreams || !oldest) return;
+    open.delete(oldest);
+    oldest.abort();
+  }
 }

@@ -34,13 +34,14 @@ const pageGroups = [
 
 /** Everything that people see in a browser, with its pictures, style and script. */
 export function createPages(platform: PlatformContext): Hono<PageEnvironment> {
-  const { database, token, changes, sessions } = platform;
+  const { database, token, sessions } = platform;
   const routes = new Hono<PageEnvironment>();
-  routes.use('*', limitBody(largestJson));
+  // Before a body is read: those who have not signed in take no memory.
   if (sessions) routes.use('*', requireSignIn(sessions));
+  routes.use('*', limitBody(largestJson));
   routes.use('*', forms(token));
   if (sessions) routes.route('/', signInPages(sessions));
-  routes.route('/', createEvents(changes));
+  routes.route('/', createEvents(platform));
   for (const pages of pageGroups) routes.route('/', pages(platform));
 
   routes.get('/assets/:sha256', async (context) => {

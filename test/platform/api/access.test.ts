@@ -68,6 +68,22 @@ test('what is emulated is in the catalogue', () => {
   expect(known).toEqual(expect.arrayContaining(Object.keys(emulated)));
 });
 
+test.each(['', 'Bearer unknown'])(
+  'without a key that is known (“%s”), a body is not waited for',
+  async (authorization) => {
+    const platform = await startPlatform();
+    const body = new ReadableStream({ pull: () => new Promise(() => {}) });
+    const headers = { authorization };
+    const request = new Request('http://127.0.0.1:8181/api/flow/tags', {
+      method: 'POST',
+      headers,
+      body,
+      duplex: 'half',
+    });
+    expect((await platform.fetch(request)).status).toBe(401);
+  },
+);
+
 test('another method is 405, in the platform’s own words, and tells which there are', async () => {
   const { api } = await startInstalled(['bot-fields:manage']);
   const { status, json, headers } = await api('POST', '/flow/set-bot-field', { json: {} });
