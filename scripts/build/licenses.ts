@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutputAsset, OutputChunk } from 'rolldown';
+import { isUnusedPart } from './unused-parts.ts';
 
 /** The licence texts of every package whose code is in the bundle; their licences ask that they go with it. */
 export function licenses(output: readonly (OutputChunk | OutputAsset)[]): string {
   const folders = new Set<string>();
   for (const chunk of output) {
     for (const module of chunk.type === 'chunk' ? chunk.moduleIds : []) {
+      if (isUnusedPart(module)) continue;
       const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module.replace('\0', ''))?.[0];
       if (folder) folders.add(folder);
     }

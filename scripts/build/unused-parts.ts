@@ -7,6 +7,8 @@ const parts = [
   /node_modules\/@inquirer\/(editor|expand|number|rawlist|search)\//,
   // conf: checks by schemas that it is not given, and versions for migrations that it is not given.
   /node_modules\/(ajv\/dist\/2020\.js|ajv-formats\/|semver\/)/,
+  // hono: its renderer in browsers, and the hooks of pages that change there.
+  /node_modules\/hono\/dist\/jsx\/(dom\/(render|components|hooks\/index|intrinsic-element\/components)|hooks\/index)\.js/,
   // Colours in other spaces than the terminal's.
   /node_modules\/color-convert\//,
   // Kysely: statements and plugins that other databases than SQLite have, or that no query here asks for.
@@ -27,16 +29,22 @@ export const withoutUnusedParts: Plugin = {
   },
   load: {
     filter: { id: [/^\0/, ...parts] },
-    handler: async (id) =>
-      id === programs ? stub('') : parts.some((part) => part.test(id)) ? stub(await readFile(id, 'utf8')) : null,
+    handler: async (id) => (id === programs ? stub('') : isUnusedPart(id) ? stub(await readFile(id, 'utf8')) : null),
   },
 };
 
+/** Whether nothing of a module is in the bundle. */
+export function isUnusedPart(id: string): boolean {
+  return parts.some((part) => part.test(id));
+}
+
 /** A module with the same exports, each a function that throws. */
 function stub(code: string): string {
-  const exported = /^export (?:class|function|const) (\w+)|^exports\.(\w+) = /gm;
-  const found = [...code.matchAll(exported)].map(([, name, common]) => name ?? common);
-  const names = new Set(['default', ...found]);
+  const declared = /^export (?:class|function|const) (\w+)|^exports\.(\w+) = /gm;
+  const found = [...code.matchAll(declared)].map(([, name, common]) => name ?? common ?? '');
+  const listed = [...code.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list = '']) => list.split(','));
+  const exported = listed.map((entry) => entry.trim().replace(/^.* as /, '')).filter(Boolean);
+  const names = new Set(['default', ...found, ...exported]);
   const exports = [...names].map((name) => `unused as ${name}`).join(', ');
   return `
     function unused() { throw new Error('This part of a library is not in the bundle: scripts/build/unused-parts.ts'); }

@@ -17,6 +17,7 @@ const isGenerated = (path: string) => path.startsWith('docs/reference/');
 /** What is not run, by its first line, and why. All else that could be run stands in `console` blocks, and is. */
 const notRun = new Map([
   ['npm ci && npm run demo', 'installs packages; test/e2e/demo.test.ts runs the demo'],
+  ['npm ci && npm test', 'installs packages, and runs this test'],
   ['miniapp login platform.example.com', 'needs a platform on the internet; test/cli/login.test.ts signs in'],
   ['miniapp login platform.example.com --token-stdin < token.txt', 'the same'],
   ['MINIAPP_TOKEN=… miniapp push --host platform.example.com', 'the same'],

@@ -96,7 +96,8 @@ describe('the package', () => {
   it('holds what users need, and nothing else', async () => {
     const { exitCode, stdout } = await start('npm', ['pack', '--dry-run', '--json', '--ignore-scripts']).ended;
     expect(exitCode).toBe(0);
-    const [packed] = JSON.parse(stdout) as { files: { path: string }[] }[];
+    const [packed] = JSON.parse(stdout) as { files: { path: string }[]; unpackedSize: number }[];
+    expect(packed?.unpackedSize).toBeLessThan(1_500_000);
     const paths = packed?.files.map(({ path }) => path) ?? [];
     for (const path of [
       'package.json',
