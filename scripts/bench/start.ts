@@ -6,7 +6,7 @@
  *   --many N       manifests in the largest folder, 10,000 unless given; 0 leaves these runs out
  *   --json         the result for programs
  */
-import { spawnSync } from 'node:child_process';
+import { type StdioOptions, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -33,6 +33,7 @@ interface Measured {
 }
 
 const warmUps = 3;
+const stdio: StdioOptions = ['ignore', 'pipe', 'pipe'];
 const root = join(import.meta.dirname, '../..');
 const miniapp = join(root, 'bin/miniapp.cjs');
 
@@ -83,10 +84,10 @@ function measure({ name, argv }: Case): Measured {
   return { name, ratio: median(ratios), milliseconds: median(times), peak: peakOf(argv, folder) };
 }
 
-/** Milliseconds of a whole process whose output nobody reads. Throws unless it succeeds. */
+/** Milliseconds of a whole process, whose output goes into a pipe, as in CI. Throws unless it succeeds. */
 function time(argv: readonly string[], directory: string): number {
   const start = performance.now();
-  const { status } = spawnSync(process.execPath, argv, { cwd: directory, env: environment, stdio: 'ignore' });
+  const { status } = spawnSync(process.execPath, argv, { cwd: directory, env: environment, stdio });
   const end = performance.now();
   if (status !== 0) throw new Error(`node ${argv.join(' ')} ended with exit status ${status}.`);
   return end - start;
@@ -99,7 +100,7 @@ function peakOf(argv: readonly string[], directory: string): number {
   const { status } = spawnSync(process.execPath, ['--require', join(folder, 'peak.cjs'), ...argv], {
     cwd: directory,
     env,
-    stdio: 'ignore',
+    stdio,
   });
   if (status !== 0) throw new Error(`node ${argv.join(' ')} ended with exit status ${status}.`);
   return Number(readFileSync(file, 'utf8')) / 1_024;

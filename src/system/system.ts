@@ -2,6 +2,7 @@ import type { Http } from '../core/http.ts';
 import { systemClock } from './clock.ts';
 import { createDisk } from './disk.ts';
 import type { HttpOptions } from './http.ts';
+import { createOutput } from './output.ts';
 import type { Output, System } from './ports.ts';
 import { runtime } from './runtime.ts';
 import { createSettings } from './settings.ts';
@@ -78,29 +79,14 @@ function createTerminal(): System['terminal'] {
       },
     },
     get stdout() {
-      stdout ??= output(process.stdout);
+      stdout ??= createOutput(1);
       return stdout;
     },
     get stderr() {
-      stderr ??= output(process.stderr);
+      stderr ??= createOutput(2);
       return stderr;
     },
   };
-}
-
-function output(stream: NodeJS.WriteStream): Output {
-  stream.on('error', ignoreClosedPipe);
-  return {
-    isTTY: stream.isTTY === true,
-    columns: stream.columns,
-    write: (text) => stream.write(text),
-    stream,
-  };
-}
-
-/** `miniapp … | head` closes the pipe early. Nobody reads on, but the work and its exit status are still wanted. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
 }
 
 function workingDirectory(): string {

@@ -27,6 +27,22 @@ describe('the process', () => {
     expect(spawned).toEqual(await world.run(argv, { environment }));
   });
 
+  it('prints all to a pipe that does not wait for its reader', async () => {
+    const directory = await temporaryFolder();
+    const fields = Array.from({ length: 100 }, (_, number) => `größe_${number}: 1\n`);
+    for (let number = 0; number < 30; number++) {
+      await writeFile(join(directory, `${number}.yaml`), plainManifest + fields.join(''));
+    }
+    // Far more than a pipe holds. Node gives its own children pipes that wait.
+    const code = 'use Fcntl; fcntl(STDOUT, F_SETFL, O_WRONLY | O_NONBLOCK); exec @ARGV';
+    const argv = [process.execPath, bin, 'validate', '*.yaml', '--json'];
+    const { exitCode, stdout, stderr } = await start('perl', ['-e', code, ...argv], { directory }).ended;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { message: string }[] };
+    expect(diagnostics.length).toBe(3_000);
+    expect(diagnostics.every(({ message }) => message.includes('größe_'))).toBe(true);
+  });
+
   it('reads standard input', async () => {
     const ended = await miniapp(['validate', '-', '--format', 'line'], { stdin: wrongManifest });
     expect(ended).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^<stdin>:3:7: error: /) });

@@ -77,8 +77,11 @@ export function environmentMasks(environment: Environment): Masks {
 
 /** What stands before the @ of an address, and its password; `bare` addresses need no `//`. */
 function credentialsIn(text: string, bare: boolean): string[] {
-  const [, login] = /\/\/(.*)@/s.exec(bare && !text.includes('//') ? `//${text}` : text) ?? [];
-  if (login === undefined) return [];
+  const slashes = text.indexOf('//');
+  const start = slashes >= 0 ? slashes + 2 : bare ? 0 : text.length;
+  const end = text.lastIndexOf('@');
+  if (end < start) return [];
+  const login = text.slice(start, end);
   const password = login.slice(login.indexOf(':') + 1);
   return [login, password, decode(password)];
 }

@@ -42,7 +42,7 @@ export function readMapping(mapping: Placed | undefined, ledger: Ledger): Answer
 
 /** `[[token]]` and `token` are one. */
 function bareName(variable: string): string {
-  return /^\[\[\s*([^[\]]+?)\s*\]\]$/.exec(variable)?.[1] ?? variable;
+  return /^\[\[([^[\]]+)\]\]$/.exec(variable)?.[1]?.trim() || variable;
 }
 
 const step = /\.([A-Za-z_][A-Za-z0-9_-]*)|\[(\d{1,9})\]|\['([^'\\]*)'\]|\["([^"\\]*)"\]/y;

@@ -104,7 +104,9 @@ function textsOf(value: unknown, pointer: string): [pointer: string, text: strin
 
 /** The field that goes when the value at a pointer cannot stay; undefined when the manifest must have it. */
 function removable(pointer: string): string | undefined {
-  const place = pointer.replace(/(?:\/\d+)+$/, '');
+  const keys = pointer.split('/');
+  while (/^\d+$/.test(keys.at(-1) ?? '')) keys.pop();
+  const place = keys.join('/');
   return place === '' || isRequiredField(place) ? undefined : place;
 }
 
