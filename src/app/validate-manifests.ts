@@ -6,8 +6,9 @@ import type { Source } from '../core/source.ts';
 import type { System } from '../system/ports.ts';
 import { displayPath } from './display-path.ts';
 import { findManifests } from './find-manifests.ts';
-import { type Config, loadConfig, settingsFor } from './load-config.ts';
+import { loadConfig, settingsFor } from './load-config.ts';
 import {
+  type AnalyzedText,
   analyzeBytes,
   filesOf,
   type LoadedManifest,
@@ -62,10 +63,11 @@ export interface CheckJob {
 
 /** What a run of `validate` works with: read once, used for every manifest. */
 export interface ValidationSetup {
-  readonly config: Config;
   readonly targets: readonly string[];
   /** Reads and checks the manifest in these files, or as if `words` stood there. */
   readonly load: (files: ManifestFiles, words?: PartialWords) => Promise<LoadedManifest>;
+  /** Checks a manifest that stands in no file, as if it had this name. */
+  readonly analyze: (bytes: Uint8Array, file: string) => Promise<AnalyzedText>;
 }
 
 /** Reads configuration and environment. Rejects with `MiniappError` when one of them cannot be used. */
@@ -75,13 +77,14 @@ export async function prepareValidation(
 ): Promise<ValidationSetup> {
   const config = await loadConfig(configFile, directory, system);
   const environment = await loadEnvironment(envFile, directory, system);
+  const optionsFor = async (file: string) => ({ environment, settings: await settingsFor(config, file, settings) });
   return {
-    config,
     targets: targets.length > 0 ? targets : config.apps.length > 0 ? config.apps : ['.'],
     load: async (files, words) => {
-      const own = await settingsFor(config, displayPath(files.path, directory), settings);
-      return loadManifest(files, directory, { environment, settings: own }, system, words);
+      const options = await optionsFor(displayPath(files.path, directory));
+      return loadManifest(files, directory, options, system, words);
     },
+    analyze: async (bytes, file) => analyzeBytes(bytes, file, await optionsFor(file)),
   };
 }
 
@@ -99,7 +102,7 @@ export async function validateManifests(
 ): Promise<Validation> {
   const { threads } = system;
   const setup = await prepareValidation(request, system);
-  if (setup.targets.includes('-')) return combine((await loadManifests(request, system)).map(summarize));
+  if (setup.targets.includes('-')) return combine((await loadManifests(request, setup, system)).map(summarize));
   const manifests = await findManifests(setup.targets, request.directory, request.env, system);
   if (threads === null || manifests.length < fewestForThreads) return combine(await checkAll(manifests, setup));
   const jobs: CheckJob[] = [];
@@ -125,21 +128,17 @@ async function checkAll(manifests: readonly ManifestFiles[], { load }: Validatio
 
 /** As `validateManifests`, one after another, and keeps what is known of each: for corrections, and for their addresses. */
 export async function loadManifests(
-  request: ValidateRequest,
-  system: Pick<System, 'disk' | 'environment' | 'terminal'>,
+  { directory, env, stdinFile }: ValidateRequest,
+  setup: ValidationSetup,
+  system: Pick<System, 'disk' | 'terminal'>,
 ): Promise<KeptManifest[]> {
-  const { directory, stdinFile } = request;
-  const setup = await prepareValidation(request, system);
   const manifests: KeptManifest[] = [];
   if (setup.targets.includes('-')) {
-    if (request.env !== undefined) throw environmentOfStdin();
-    const environment = await loadEnvironment(request.envFile, directory, system);
-    const settings = await settingsFor(setup.config, stdinFile, request.settings);
-    const bytes = await readStdin(system);
-    manifests.push({ path: null, overlay: null, ...analyzeBytes(bytes, stdinFile, { environment, settings }) });
+    if (env !== undefined) throw environmentOfStdin();
+    manifests.push({ path: null, overlay: null, ...(await setup.analyze(await readStdin(system), stdinFile)) });
   }
   const files = setup.targets.filter((target) => target !== '-');
-  for (const found of await findManifests(files, directory, request.env, system)) {
+  for (const found of await findManifests(files, directory, env, system)) {
     manifests.push(await setup.load(found));
   }
   return manifests;

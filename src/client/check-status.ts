@@ -1,8 +1,8 @@
 import type { ErrorBody } from '../contract/platform.ts';
 import { MiniappError, type PlatformProblem } from '../core/errors.ts';
 import { type HttpResponse, parseJson } from '../core/http.ts';
+import { isRecord } from '../core/json-value.ts';
 import { type Host, hostFailed, withoutToken } from './host.ts';
-import { isRecord } from './shape.ts';
 
 /** What the state of an app's versions makes impossible: 409, with the contract's codes, which are ours as well. */
 const versionErrors = [

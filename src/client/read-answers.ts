@@ -1,19 +1,9 @@
 import type { Account, App, CallSummary, Delivery, DeliveryDetails, ListMeta, Version } from '../contract/platform.ts';
 import { type HttpResponse, parseJson } from '../core/http.ts';
+import { isDeeperThan, isRecord } from '../core/json-value.ts';
 import { checkStatus } from './check-status.ts';
 import { type Host, hostFailed, withoutToken } from './host.ts';
-import {
-  isBoolean,
-  isDeeperThan,
-  isNumber,
-  isRecord,
-  isText,
-  isTime,
-  listOf,
-  mapOf,
-  orNull,
-  recordOf,
-} from './shape.ts';
+import { isBoolean, isNumber, isText, isTime, listOf, mapOf, orNull, recordOf } from './shape.ts';
 
 /**
  * The answers of a platform, each checked as far as anything here relies on it: a host may be none, or of another time.

@@ -11,6 +11,7 @@ import {
   summarize,
   type ValidateRequest,
   type Validation,
+  type ValidationSetup,
   validateManifests,
 } from '../../app/validate-manifests.ts';
 import { compareDiagnostics } from '../../core/diagnostic.ts';
@@ -173,10 +174,11 @@ function count({ diagnostics }: Pick<Validation, 'diagnostics'>): { errors: numb
 /** What needs more of each manifest than its diagnostics: corrections, then the addresses of what is left. */
 async function checkFurther(request: ValidateRequest, given: Options, context: CommandContext) {
   const { system, progress } = context;
-  const loaded = await progress('Checking', () => loadManifests(request, system));
+  const setup = await prepareValidation(request, system);
+  const loaded = await progress('Checking', () => loadManifests(request, setup, system));
   const { manifests, fixes } =
     given.fix || given.fixDryRun
-      ? await fixAll(loaded, request, given.fix && !given.fixDryRun, context)
+      ? await fixAll(loaded, setup, given.fix && !given.fixDryRun, context)
       : { manifests: loaded, fixes: undefined };
   const validation = combine(manifests.map(summarize));
   return { validation: given.online ? await askAddresses(validation, manifests, context) : validation, fixes };
@@ -184,12 +186,11 @@ async function checkFurther(request: ValidateRequest, given: Options, context: C
 
 async function fixAll(
   loaded: readonly KeptManifest[],
-  request: ValidateRequest,
+  setup: ValidationSetup,
   write: boolean,
   { system }: CommandContext,
 ) {
   const { fixManifest } = await import('../../app/fix-manifests.ts');
-  const setup = await prepareValidation(request, system);
   const fixes: NonNullable<Result['fixes']>[number][] = [];
   const manifests: KeptManifest[] = [];
   for (const manifest of loaded) {

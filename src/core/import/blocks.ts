@@ -1,4 +1,4 @@
-import { isRecord } from '../manifest/schema-node.ts';
+import { isRecord } from '../json-value.ts';
 import { authSpellings } from './auth.ts';
 import { asText, isEmpty, type Placed, placedItems, takeFields } from './fields.ts';
 import type { Ledger } from './ledger.ts';

@@ -1,5 +1,6 @@
+import { isRecord } from '../json-value.ts';
 import { childPointer } from '../manifest/pointer.ts';
-import { isRecord } from '../manifest/schema-node.ts';
+
 import { isEmpty, type Placed } from './fields.ts';
 import type { Ledger } from './ledger.ts';
 import { convertText, type Names, type Unconvertible } from './references.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../manifest/schema-node.ts';
+import { isRecord } from '../json-value.ts';
 import { convertAuth } from './auth.ts';
 import { findBlocks, leaveEditorBlocks } from './blocks.ts';
 import { createLedger, type Ledger } from './ledger.ts';

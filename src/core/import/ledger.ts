@@ -1,5 +1,5 @@
+import { isRecord } from '../json-value.ts';
 import { childPointer, pointerKeys } from '../manifest/pointer.ts';
-import { isRecord } from '../manifest/schema-node.ts';
 
 /** A value of the 1.0 app and where the manifest has it; null when the manifest says the same by not naming it. */
 export interface Carried {

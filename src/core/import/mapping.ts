@@ -1,5 +1,6 @@
+import { isRecord } from '../json-value.ts';
 import { childPointer } from '../manifest/pointer.ts';
-import { isRecord } from '../manifest/schema-node.ts';
+
 import { asText, firstItems, isEmpty, type Placed, takeFields } from './fields.ts';
 import type { Ledger } from './ledger.ts';
 

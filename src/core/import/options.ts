@@ -1,4 +1,4 @@
-import { isRecord } from '../manifest/schema-node.ts';
+import { isRecord } from '../json-value.ts';
 import { asText, type Placed, placedItems, takeFields } from './fields.ts';
 import type { Ledger } from './ledger.ts';
 import { literalText } from './references.ts';

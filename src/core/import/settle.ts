@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../diagnostic.ts';
+import { isRecord } from '../json-value.ts';
 import { analyzeManifest } from '../manifest/analyze.ts';
 import { type Environment, interpolate } from '../manifest/environment.ts';
 import { findLeakedSecret } from '../manifest/leaked-secret.ts';
 import { childPointer, pointerKeys } from '../manifest/pointer.ts';
 import { hardcodedSecret } from '../manifest/rules/secret/hardcoded.ts';
-import { isRecord, isRequiredField, valueAt } from '../manifest/schema-node.ts';
+import { isRequiredField, valueAt } from '../manifest/schema-node.ts';
 import { isSecret } from '../release/plan.ts';
 import { createSource, type Source } from '../source.ts';
 import type { Ledger } from './ledger.ts';

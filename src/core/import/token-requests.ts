@@ -1,4 +1,4 @@
-import { isRecord } from '../manifest/schema-node.ts';
+import { isRecord } from '../json-value.ts';
 import { asText, foldKey, isEmpty, type Placed, placedItems, takeFields } from './fields.ts';
 import type { Ledger } from './ledger.ts';
 import type { Names } from './references.ts';

@@ -1,6 +1,6 @@
 import { diffArrays } from 'diff';
+import { isRecord } from '../json-value.ts';
 import { canonicalJson } from '../release/canonical.ts';
-import { isRecord } from './schema-node.ts';
 
 /** What becomes of the items of a list: `[before, after]` indices; undefined where one is removed, or added. */
 export type Alignment = readonly (readonly [before: number | undefined, after: number | undefined])[];

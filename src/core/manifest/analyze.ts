@@ -1,6 +1,7 @@
 import type { Manifest } from '../../generated/manifest.ts';
 import { type SchemaError, validate } from '../../generated/validator.js';
 import { compareDiagnostics, type Diagnostic } from '../diagnostic.ts';
+import { isRecord } from '../json-value.ts';
 import { type ManifestSources, type Range, rangeBetween, type Source } from '../source.ts';
 import { type DocumentFinding, type ManifestTexts, readDocument } from './document.ts';
 import type { Environment } from './environment.ts';
@@ -17,7 +18,6 @@ import { newerVersion } from './rules/schema/newer-version.ts';
 import { required } from './rules/schema/required.ts';
 import { unknownField } from './rules/schema/unknown-field.ts';
 import { rules } from './rules.ts';
-import { isRecord } from './schema-node.ts';
 
 /** What is known of a manifest: its problems, and the manifest itself when none of them is an error. */
 export interface Analysis {

@@ -1,4 +1,5 @@
 import { scopes } from '../../generated/catalog.ts';
+import { isRecord } from '../json-value.ts';
 import { closest, isTypingError } from '../suggest.ts';
 import { childPointer } from './pointer.ts';
 import { cut, type Explained, showValue } from './rule.ts';
@@ -6,7 +7,7 @@ import { enumeration } from './rules/schema/enum.ts';
 import { required } from './rules/schema/required.ts';
 import { unknownField } from './rules/schema/unknown-field.ts';
 import { unknownScope } from './rules/scopes/unknown.ts';
-import { isRecord, type SchemaNode, tagValues } from './schema-node.ts';
+import { type SchemaNode, tagValues } from './schema-node.ts';
 import { butIs, type Subject } from './subject.ts';
 
 /** A field the schema does not know, with the one that was probably meant. */

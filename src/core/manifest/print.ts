@@ -1,6 +1,7 @@
+import { isRecord } from '../json-value.ts';
 import { formatYaml } from './format-yaml.ts';
 import { childPointer } from './pointer.ts';
-import { isRecord, propertyOrder } from './schema-node.ts';
+import { propertyOrder } from './schema-node.ts';
 
 /** How new values are written into a manifest. */
 export interface PrintStyle {

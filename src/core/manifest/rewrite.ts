@@ -4,6 +4,7 @@
  */
 
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isRecord } from '../json-value.ts';
 import { canonicalJson } from '../release/canonical.ts';
 import { alignItems } from './align.ts';
 import { type Entry, entriesOf } from './entries.ts';
@@ -12,7 +13,7 @@ import { childPointer } from './pointer.ts';
 import { orderKeys, type PrintStyle, printBehind, printFlow, printKey } from './print.ts';
 import { removeEntries } from './remove-entries.ts';
 import { replaceScalar, replaceWhole } from './replace-entry.ts';
-import { isRecord } from './schema-node.ts';
+
 import { applySplices, indentOf, type Splice } from './splices.ts';
 
 /** What a manifest is brought from and to. */

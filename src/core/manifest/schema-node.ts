@@ -1,4 +1,5 @@
 import schema from '../../../schemas/miniapp.schema.json' with { type: 'json' };
+import { isRecord } from '../json-value.ts';
 import { pointerKeys } from './pointer.ts';
 
 /** The parts of a JSON Schema node that explanations draw on. */
@@ -72,8 +73,4 @@ export function valueAt(root: unknown, pointer: string): unknown {
     value = (value as Record<string, unknown>)[key];
   }
   return value;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

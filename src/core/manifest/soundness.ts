@@ -1,5 +1,5 @@
+import { isRecord } from '../json-value.ts';
 import { closest } from '../suggest.ts';
-import { isRecord } from './schema-node.ts';
 
 /** Whether a value has no unsound part, at any depth: what is not there is really missing. */
 export function isWhole(value: unknown): boolean {

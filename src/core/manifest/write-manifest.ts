@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts';
+import { isRecord } from '../json-value.ts';
 import { canonicalJson } from '../release/canonical.ts';
 import { isSecret } from '../release/plan.ts';
 import { createSource, type Source } from '../source.ts';
@@ -10,7 +11,7 @@ import { childPointer, pointerKeys } from './pointer.ts';
 import { printManifest } from './print.ts';
 import { type Rewritten, rewriteManifest, styleOf } from './rewrite.ts';
 import { hardcodedSecret, variableName } from './rules/secret/hardcoded.ts';
-import { isRecord, valueAt } from './schema-node.ts';
+import { valueAt } from './schema-node.ts';
 import { UnsplicableText } from './splices.ts';
 import { namedVariable } from './written.ts';
 

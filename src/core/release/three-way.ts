@@ -1,5 +1,6 @@
+import { isRecord } from '../json-value.ts';
 import { childPointer, pointerKeys } from '../manifest/pointer.ts';
-import { isRecord, valueAt } from '../manifest/schema-node.ts';
+import { valueAt } from '../manifest/schema-node.ts';
 import { canonicalJson } from './canonical.ts';
 import { compareDrafts, type Draft, maskField } from './plan.ts';
 

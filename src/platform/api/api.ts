@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono';
 import { isLocalApiKey } from '../../core/install/generate-key.ts';
 import { localKeyPrefix } from '../../core/install/key.ts';
+import { isRecord } from '../../core/json-value.ts';
 import { grantedScopes } from '../../core/scopes/granted.ts';
 import { scopes } from '../../generated/catalog.ts';
 import type { PlatformContext } from '../context.ts';
 import { answerJson, toRefusal } from '../http/answers.ts';
-import { isRecord, largestJson, limitBody, readJson } from '../http/bodies.ts';
+import { largestJson, limitBody, readJson } from '../http/bodies.ts';
 import { type Refusal, refusalStatus } from '../refusal.ts';
 import { createCallLog } from '../store/calls.ts';
 import { findKey, hashKey, type KnownKey } from '../store/installations.ts';

@@ -8,6 +8,7 @@ import type {
   RollbackInput,
   UpgradeInput,
 } from '../../contract/platform.ts';
+import { isDeeperThan, isRecord } from '../../core/json-value.ts';
 import { Refusal } from '../refusal.ts';
 
 /** Bytes. A manifest is at most 1 MiB of YAML, and its JSON a little more. */
@@ -45,7 +46,7 @@ export async function readJson(request: HonoRequest): Promise<unknown> {
     if (error instanceof TypeError) throw new Refusal('invalid-request', 'The body is not valid UTF-8.');
     throw error;
   }
-  if (isDeeperThan(value, deepestJson)) {
+  if (isDeeperThan(deepestJson, value)) {
     throw new Refusal('invalid-request', `The body is nested more than ${deepestJson} levels deep.`);
   }
   return value;
@@ -135,18 +136,4 @@ export function isAnswers(value: unknown): value is InstallationInput['inputs'] 
 
 function isAnswer(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Without recursion: a body can be a million levels deep. */
-function isDeeperThan(value: unknown, limit: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
-  }
-  return false;
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../http/bodies.ts';
+import { isRecord } from '../../core/json-value.ts';
 import type { MessageKind } from '../store/workspace-tables.ts';
 
 /** What people call the kinds of messages. */

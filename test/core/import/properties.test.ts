@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { convertApp } from '../../../src/core/import/convert.ts';
 import { settleManifest } from '../../../src/core/import/settle.ts';
+import { isRecord } from '../../../src/core/json-value.ts';
 import { childPointer } from '../../../src/core/manifest/pointer.ts';
-import { isRecord, valueAt } from '../../../src/core/manifest/schema-node.ts';
+import { valueAt } from '../../../src/core/manifest/schema-node.ts';
 
 const words = [
   'auth',

@@ -1,7 +1,8 @@
+import { isRecord } from '../../../json-value.ts';
 import { findLeakedSecret } from '../../leaked-secret.ts';
 import { childPointer } from '../../pointer.ts';
 import type { Rule } from '../../rule.ts';
-import { isRecord } from '../../schema-node.ts';
+
 import { fieldName } from '../../subject.ts';
 
 /** A manifest has far fewer texts, and each is looked up in the author's file. */
