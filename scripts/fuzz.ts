@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Tried } from '../test/fuzz/target.ts';
+import { formatTable } from './table.ts';
 
 const { values } = parseArgs({
   options: {
@@ -65,18 +66,7 @@ function show(results: readonly Tried[]): void {
   ]);
   const total = results.reduce((sum, { tried }) => sum + tried, 0);
   const crashes = results.filter(({ problem }) => problem !== null).length;
-  const table = [
-    ['reader', 'inputs', 'outcomes', 'crashes', 'slowest'],
-    ...rows,
-    ['all', String(total), '', String(crashes), ''],
-  ];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
-  for (const row of table) {
-    console.log(
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-        .join('  '),
-    );
-  }
+  const head = ['reader', 'inputs', 'outcomes', 'crashes', 'slowest'];
+  console.log(formatTable(head, [...rows, ['all', String(total), '', String(crashes), '']]));
   for (const { target, problem } of results) if (problem !== null) console.log(`\n${target}: ${problem}`);
 }

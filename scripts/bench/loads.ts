@@ -1,3 +1,4 @@
+import { revisedManifest } from './manifest.ts';
 import type { ServedPlatform } from './processes.ts';
 
 /** A request that is sent over and over. */
@@ -13,12 +14,13 @@ export interface Load {
 }
 
 const slug = 'email-verifier';
+const scopes = ['flow-tags:view', 'subscribers:view', 'mini-apps:view'];
 
 /** What is measured. The app is installed once, so that there is a key; its server is at `server`. */
 export async function prepareLoads(platform: ServedPlatform, server: string): Promise<Load[]> {
   const management = { authorization: `Bearer ${platform.token}`, 'content-type': 'application/json' };
   let revision = 0;
-  const draft = () => JSON.stringify({ manifest: manifestFor(server, revision++), assets: {} });
+  const draft = () => JSON.stringify({ manifest: revisedManifest(slug, server, revision++, scopes), assets: {} });
   const push = { method: 'PUT', path: `/platform/v1/apps/${slug}/draft`, headers: management, body: draft } as const;
   const install = {
     method: 'POST',
@@ -54,21 +56,4 @@ export async function send(
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
   return { body: text, type: response.headers.get('content-type') ?? '' };
-}
-
-/** A manifest that differs with each revision, so that each push writes. */
-function manifestFor(server: string, revision: number): Record<string, unknown> {
-  return {
-    schema_version: 1,
-    name: 'Email Verifier',
-    slug,
-    version: '1.0.0',
-    description: `Checks the e-mail addresses that users type into a chat. Revision ${revision}.`,
-    api_scopes: ['flow-tags:view', 'subscribers:view', 'mini-apps:view'],
-    subscribe: {
-      url: `${server}/subscribe`,
-      body: { installation_id: '{{system.installation_id}}', api_key: '{{system.api_key}}' },
-    },
-    unsubscribe: { url: `${server}/unsubscribe`, body: { installation_id: '{{system.installation_id}}' } },
-  };
 }

@@ -60,3 +60,25 @@ app_fields:
     type: text
 `;
 }
+
+/** A manifest as it is pushed, with requests to `server`, which differs with each revision, so that each push writes. */
+export function revisedManifest(
+  slug: string,
+  server: string,
+  revision: number,
+  scopes: readonly string[],
+): Record<string, unknown> {
+  return {
+    schema_version: 1,
+    name: 'Email Verifier',
+    slug,
+    version: '1.0.0',
+    description: `Checks the e-mail addresses that users type into a chat. Revision ${revision}.`,
+    api_scopes: scopes,
+    subscribe: {
+      url: `${server}/subscribe`,
+      body: { installation_id: '{{system.installation_id}}', api_key: '{{system.api_key}}' },
+    },
+    unsubscribe: { url: `${server}/unsubscribe`, body: { installation_id: '{{system.installation_id}}' } },
+  };
+}

@@ -11,6 +11,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { formatTable } from '../table.ts';
 import { type Grown, measureGrowth } from './growth.ts';
 import { type Load, prepareLoads, send } from './loads.ts';
 import { average, type Measured, shoot, warmUp } from './measure.ts';
@@ -110,12 +111,8 @@ function toRow(result: Compared | Grown): Record<string, string> {
 
 function table(rows: readonly Record<string, string>[]): string {
   const heads = Object.keys(rows[0] ?? {});
-  const all = [heads, ...rows.map((row) => heads.map((head) => row[head] ?? ''))];
-  const width = (column: number) => Math.max(...all.map((row) => row[column]?.length ?? 0));
-  const isText = (column: number) => column === 0 || heads[column] === 'beside bare';
-  return all
-    .map((row) => row.map((cell, i) => (isText(i) ? cell.padEnd(width(i)) : cell.padStart(width(i)))).join('  '))
-    .join('\n');
+  const cells = rows.map((row) => heads.map((head) => row[head] ?? ''));
+  return formatTable(heads, cells, [0, heads.indexOf('beside bare')]);
 }
 
 function progress(text: string): void {

@@ -12,9 +12,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { formatTable } from '../table.ts';
 import { manifestFor } from './manifest.ts';
 import { type Bare, startBare, stop } from './processes.ts';
-import { formatTable } from './table.ts';
 
 interface Case {
   readonly name: string;

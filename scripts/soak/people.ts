@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { revisedManifest } from '../bench/manifest.ts';
 import type { AppServer } from './app-server.ts';
 import { type Answer, type Caller, type Wanted, wait } from './caller.ts';
 import type { Dice } from './dice.ts';
@@ -119,19 +120,7 @@ async function viewPage({ slug, caller, dice, acknowledged }: Stage): Promise<vo
   await caller.call('GET', dice.pick(pages) ?? '/');
 }
 
-/** A manifest that differs with each revision. */
+/** The app of the soak. */
 export function manifestOf(slug: string, server: string, revision: number): Record<string, unknown> {
-  return {
-    schema_version: 1,
-    name: 'Email Verifier',
-    slug,
-    version: '1.0.0',
-    description: `Checks the e-mail addresses that users type into a chat. Revision ${revision}.`,
-    api_scopes: ['flow-tags:manage', 'subscribers:view'],
-    subscribe: {
-      url: `${server}/subscribe`,
-      body: { installation_id: '{{system.installation_id}}', api_key: '{{system.api_key}}' },
-    },
-    unsubscribe: { url: `${server}/unsubscribe`, body: { installation_id: '{{system.installation_id}}' } },
-  };
+  return revisedManifest(slug, server, revision, ['flow-tags:manage', 'subscribers:view']);
 }
