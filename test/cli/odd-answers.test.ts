@@ -3,51 +3,8 @@ import { expect, it } from 'vitest';
 import { createWorld } from '../world.ts';
 import { plainManifest } from './manifests.ts';
 import { readOutput } from './output.ts';
+import { app, attempt, delivery, meta, version } from './platform-answers.ts';
 import { listen } from './server.ts';
-
-const version = {
-  number: 2,
-  version: '1.0.0',
-  state: 'published',
-  current: false,
-  hash: 'a'.repeat(64),
-  api_scopes: ['flow-tags:view'],
-  note: null,
-  created_at: '2026-01-01T00:00:00Z',
-  reviewed_at: null,
-};
-const app = {
-  slug: 'email-verifier',
-  draft: { manifest: {}, assets: {} },
-  hash: 'b'.repeat(64),
-  url: 'https://platform.example.com/apps/email-verifier',
-  current_version: null,
-  updated_at: '2026-01-01T00:00:00Z',
-};
-const attempt = {
-  number: 1,
-  sent_at: '2026-01-01T00:00:00Z',
-  duration: 5,
-  status: 200,
-  problem: null,
-  replay: false,
-  url: null,
-};
-const delivery = {
-  id: 'msg_1',
-  installation_id: 'inst_1',
-  slug: 'email-verifier',
-  event: 'install',
-  state: 'delivered',
-  created_at: '2026-01-01T00:00:00Z',
-  request: { method: 'POST', url: 'https://app.example.com/subscribe', headers: {}, body: null },
-  attempt_count: 1,
-  last_attempt: attempt,
-  next_attempt_at: null,
-  change: 1,
-  attempts: [{ ...attempt, answer: { headers: {}, body: '', truncated: false } }],
-};
-const meta = { current_page: 1, per_page: 100, total: 1 };
 
 it.each<[string, readonly string[], (method: string, path: string) => readonly [number, unknown]]>([
   ['a list without a count', ['versions'], () => [200, { data: [version] }]],

@@ -4,23 +4,14 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { plainManifest, serverManifest } from '../../cli/manifests.ts';
+import * as sound from '../../cli/platform-answers.ts';
 import { listen } from '../../cli/server.ts';
 import { createWorld } from '../../world.ts';
 import { attemptCommand } from '../command.ts';
 import { hostileText, jsonLike, textLike } from '../mutations.ts';
 import { defineTarget } from '../target.ts';
 
-const version = {
-  number: 2,
-  version: '1.0.0',
-  state: 'published',
-  current: false,
-  hash: 'a'.repeat(64),
-  api_scopes: ['flow-tags:view'],
-  note: 'Please say what it does.',
-  created_at: '2026-01-01T00:00:00Z',
-  reviewed_at: '2026-01-02T00:00:00Z',
-};
+const version = { ...sound.version, note: 'Please say what it does.', reviewed_at: '2026-01-02T00:00:00Z' };
 const manifest = {
   schema_version: 1,
   name: 'Email Verifier',
@@ -28,36 +19,12 @@ const manifest = {
   version: '1.0.0',
   description: 'Checks the e-mail addresses that users type into a chat, and more.',
 };
-const app = {
-  slug: 'email-verifier',
-  draft: { manifest, assets: {} },
-  hash: 'b'.repeat(64),
-  url: 'https://platform.example.com/apps/email-verifier',
-  current_version: 1,
-  updated_at: '2026-01-01T00:00:00Z',
-};
-const attempt = {
-  number: 1,
-  sent_at: '2026-01-01T00:00:00Z',
-  duration: 5,
-  status: 200,
-  problem: null,
-  replay: false,
-  url: null,
-};
+const app = { ...sound.app, draft: { manifest, assets: {} }, current_version: 1 };
 const delivery = {
-  id: 'msg_1',
-  installation_id: 'inst_1',
-  slug: 'email-verifier',
-  event: 'install',
-  state: 'delivered',
-  created_at: '2026-01-01T00:00:00Z',
+  ...sound.delivery,
   request: { method: 'POST', url: 'https://app.example.com/', headers: { a: 'b' }, body: '{"a":1}' },
-  attempt_count: 1,
-  last_attempt: attempt,
-  next_attempt_at: null,
   change: 3,
-  attempts: [{ ...attempt, answer: { headers: { a: 'b' }, body: 'text', truncated: false } }],
+  attempts: [{ ...sound.attempt, answer: { headers: { a: 'b' }, body: 'text', truncated: false } }],
 };
 const summary = {
   slug: 'email-verifier',
@@ -70,7 +37,7 @@ const summary = {
     },
   ],
 };
-const meta = { current_page: 1, per_page: 100, total: 1 };
+const { meta } = sound;
 const problem = {
   error: {
     code: 'manifest-invalid',
