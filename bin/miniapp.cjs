@@ -8,12 +8,14 @@ if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {
   console.error('Install a newer one from https://nodejs.org, then try again.');
   process.exit(2);
 }
-const { join } = require('node:path');
-const root = join(__dirname, '..');
+const root = __dirname.slice(0, -'/bin'.length);
 const { version: ours } = require('../package.json');
-// Compiled code is kept between runs: by Node itself from 22.1 on.
-const { enableCompileCache } = require('node:module');
-if (enableCompileCache) enableCompileCache();
-else require('./compile-cache.cjs').enableCompileCache(join(root, 'dist', 'chunks'), ours);
-
-require('../dist/main.cjs').main(root, ours);
+// Compiled code is kept between runs: by Node itself from 22.1 on. Node 20 loads its own module for that only when asked.
+let program;
+if (version[0] < 22) program = require('./compile-cache.cjs').load(`${root}/dist`, ours);
+else {
+  const { enableCompileCache } = require('node:module');
+  if (enableCompileCache) enableCompileCache();
+  program = require('../dist/main.cjs');
+}
+program.main(root, ours);

@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
+import { inAscii } from './build/ascii.ts';
 import { licenses } from './build/licenses.ts';
 import { checkLoads } from './build/loads.ts';
 import { removeUnmentioned } from './build/types.ts';
@@ -37,7 +38,7 @@ const bundle = await rolldown({
   input: { main: 'src/main.ts', index: 'src/index.ts', thread: 'src/thread.ts' },
   platform: 'node',
   external: ['better-sqlite3', 'node:sqlite'],
-  plugins: [withoutUnusedParts, withoutCounterExamples],
+  plugins: [withoutUnusedParts, withoutCounterExamples, inAscii],
   resolve: {
     alias: {
       // The same library as ES modules: its CommonJS, a hundred modules, takes twice as long to load.
@@ -58,6 +59,14 @@ const { output: chunks } = await bundle.write({
   entryFileNames: '[name].cjs',
   chunkFileNames: 'chunks/[name]-[hash].cjs',
   comments: false,
+  // What is always loaded together is one file: each costs a start its opening, reading and linking.
+  codeSplitting: {
+    groups: [
+      { name: 'output', test: /src\/system\/output\.ts$/, priority: 3 },
+      { name: 'start', test: /src\/(cli\/run|cli\/parse|system\/system)\.ts$/, priority: 2 },
+      { name: 'manifest', test: /src\/app\/(load-manifest|validate-manifests)\.ts$/, priority: 1 },
+    ],
+  },
   // A require, as for all else: compiled code that is kept between runs cannot import.
   dynamicImportInCjs: false,
   minify: true,

@@ -22,9 +22,7 @@ export function checkLoads(root: string, output: readonly (OutputChunk | OutputA
   for (const chunk of output) if (chunk.type === 'chunk') chunks.set(chunk.fileName, chunk);
   const failures: string[] = [];
   for (const start of starts) {
-    const entry = [...chunks.values()].find(
-      ({ facadeModuleId }) => facadeModuleId && relative(root, facadeModuleId) === start,
-    );
+    const entry = [...chunks.values()].find(({ moduleIds }) => moduleIds.some((id) => relative(root, id) === start));
     if (!entry) throw new Error(`The build made no chunk for ${start}.`);
     for (const file of reach(entry.fileName, chunks)) {
       for (const module of chunks.get(file)?.moduleIds ?? []) {

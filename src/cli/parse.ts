@@ -50,7 +50,11 @@ export async function parseCommandLine(
   addGlobalOptions(program);
 
   let invocation: Invocation | undefined;
-  for (const [word, entry] of Object.entries(commands)) {
+  // Which command it is, is known: the others need not be made for it.
+  const [first] = words;
+  const shown =
+    name === undefined ? Object.entries(commands) : Object.entries(commands).filter(([word]) => word === first);
+  for (const [word, entry] of shown) {
     const stub = configure(program.command(word), output, columns).description(entry.summary).helpCommand(false);
     // After `--`, the name of a command is an argument of its group.
     const isArgument = name === word && argv.includes('--');

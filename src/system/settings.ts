@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { MiniappError } from '../core/errors.ts';
 import { readError, writeError } from './disk.ts';
@@ -41,7 +40,7 @@ function settingsFolder(environment: Readonly<Record<string, string | undefined>
   // A relative one is to be ignored, says the XDG Base Directory Specification.
   if (shared && isAbsolute(shared)) return join(shared, 'miniapp');
   if (process.platform === 'win32' && APPDATA) return join(APPDATA, 'miniapp');
-  return join(HOME || homedir(), '.config', 'miniapp');
+  return join(HOME || process.getBuiltinModule('node:os').homedir(), '.config', 'miniapp');
 }
 
 type Explain = (error: unknown, path: string) => unknown;

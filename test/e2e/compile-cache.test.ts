@@ -25,7 +25,7 @@ describe.runIf(caches)('compiled code', () => {
   it('is kept for its owner alone, and taken by the next run', async () => {
     const folder = await temporaryFolder();
     const first = await run(folder);
-    expect(first.kept.map((file) => file.split('/').at(-1))).toContainEqual(expect.stringMatching(/^run-.*\.cjs$/));
+    expect(first.kept.map((file) => file.split('/').at(-1))).toContainEqual(expect.stringMatching(/^start-.*\.cjs$/));
     for (const file of first.kept) expect((await stat(file)).mode & 0o077).toBe(0);
     const times = await Promise.all(first.kept.map(async (file) => (await stat(file)).mtimeMs));
     const second = await run(folder);
