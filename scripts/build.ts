@@ -64,7 +64,16 @@ const { output: chunks } = await bundle.write({
     groups: [
       { name: 'output', test: /src\/system\/output\.ts$/, priority: 3 },
       { name: 'start', test: /src\/(cli\/run|cli\/parse|system\/system)\.ts$/, priority: 2 },
-      { name: 'manifest', test: /src\/app\/(load-manifest|validate-manifests)\.ts$/, priority: 1 },
+      {
+        name: 'install',
+        test: /src\/(app\/simulate-install|core\/delivery\/target|cli\/simulation-options|cli\/present\/simulation)\.ts$/,
+        priority: 0,
+      },
+      {
+        name: 'manifest',
+        test: /src\/(app\/(load-manifest|validate-manifests)|cli\/(manifest-options|command|present\/formats))\.ts$/,
+        priority: 1,
+      },
     ],
   },
   // A require, as for all else: compiled code that is kept between runs cannot import.

@@ -5,7 +5,7 @@ import { mask } from '../core/install/secrets.ts';
 import type { Manifest } from '../generated/manifest.ts';
 import type { System } from '../system/ports.ts';
 import { type DeliveryRequest, deliverSimulation, type SimulatedDelivery } from './deliver-simulation.ts';
-import { type ContractCase, checkHandler } from './handler-contract.ts';
+import type { ContractCase } from './handler-contract.ts';
 
 /** What to perform, and how. */
 export interface PerformanceRequest extends DeliveryRequest {
@@ -56,6 +56,7 @@ export async function performSimulation(
   if (auth?.outcome === 'refused') return performed;
   if (assert) {
     const { fields } = prepared;
+    const { checkHandler } = await import('./handler-contract.ts');
     const contract = await progress('Testing the server', () =>
       checkHandler({ manifest, fields, to, secret, faults }, system),
     );

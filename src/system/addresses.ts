@@ -38,34 +38,39 @@ const nat64 = '64:ff9b::';
 
 /** A function that tells what an IP address leads to; IPv4 inside IPv6 (mapped, NAT64) counts as what it leads to. */
 export function createAddressKinds(): (address: string) => AddressKind {
-  const ipv4 = blockList('ipv4', privateIPv4);
-  const ipv4Loopback = blockList('ipv4', [loopbackIPv4]);
-  const mapped = blockList('ipv6', [['::ffff:0:0', 96]]);
-  const translated = blockList('ipv6', [[nat64, 96]]);
-  const translatedPrivate = blockList(
-    'ipv6',
+  const isLoopback = matcher('ipv4', () => [loopbackIPv4]);
+  const isPrivate = matcher('ipv4', () => privateIPv4);
+  const isMapped = matcher('ipv6', () => [['::ffff:0:0', 96]]);
+  const isTranslated = matcher('ipv6', () => [[nat64, 96]]);
+  const isTranslatedPrivate = matcher('ipv6', () =>
     [...privateIPv4, loopbackIPv4].map(([network, length]) => [`${nat64}${network}`, 96 + length] as const),
   );
-  const ipv6Loopback = blockList('ipv6', [['::1', 128]]);
-  const ipv6Public = blockList('ipv6', [['2000::', 3]]);
-  const ipv6Private = blockList('ipv6', privateIPv6);
+  const isLoopbackIPv6 = matcher('ipv6', () => [['::1', 128]]);
+  const isPublicIPv6 = matcher('ipv6', () => [['2000::', 3]]);
+  const isPrivateIPv6 = matcher('ipv6', () => privateIPv6);
 
   return (address) => {
     // A zone (`fe80::1%eth0`) does not change what an address is, and BlockList does not read it.
     const [plain = address] = address.split('%', 1);
-    if (isIPv4(plain) || mapped.check(plain, 'ipv6')) {
-      const family = isIPv4(plain) ? 'ipv4' : 'ipv6';
-      if (ipv4Loopback.check(plain, family)) return 'loopback';
-      return ipv4.check(plain, family) ? 'private' : 'public';
+    if (isIPv4(plain) || isMapped(plain)) {
+      if (isLoopback(plain)) return 'loopback';
+      return isPrivate(plain) ? 'private' : 'public';
     }
-    if (ipv6Loopback.check(plain, 'ipv6')) return 'loopback';
-    if (translated.check(plain, 'ipv6')) return translatedPrivate.check(plain, 'ipv6') ? 'private' : 'public';
-    return ipv6Public.check(plain, 'ipv6') && !ipv6Private.check(plain, 'ipv6') ? 'public' : 'private';
+    if (isLoopbackIPv6(plain)) return 'loopback';
+    if (isTranslated(plain)) return isTranslatedPrivate(plain) ? 'private' : 'public';
+    return isPublicIPv6(plain) && !isPrivateIPv6(plain) ? 'public' : 'private';
   };
 }
 
-function blockList(family: 'ipv4' | 'ipv6', subnets: readonly Subnet[]): BlockList {
-  const list = new BlockList();
-  for (const [network, length] of subnets) list.addSubnet(network, length, family);
-  return list;
+/** Whether an address is in one of the subnets. The list is made at its first use: most requests need one or two of them. */
+function matcher(family: 'ipv4' | 'ipv6', subnets: () => readonly Subnet[]): (address: string) => boolean {
+  let list: BlockList | undefined;
+  return (address) => {
+    if (list === undefined) {
+      list = new BlockList();
+      for (const [network, length] of subnets()) list.addSubnet(network, length, family);
+    }
+    // BlockList finds an IPv4 address in an IPv6 one itself.
+    return list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+  };
 }

@@ -1,6 +1,5 @@
-import { type LookupAddress, lookup as systemLookup } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { type ClientRequest, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { type Headers, type Http, HttpFailure, type HttpRequest, type HttpResponse } from '../core/http.ts';
 import { createAddressKinds } from './addresses.ts';
@@ -89,7 +88,8 @@ function proxyPeer(proxy: URL): Peer {
 }
 
 function prepare(url: URL, request: HttpRequest, way: RequestOptions): ClientRequest {
-  const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+  // Loaded at its first use: TLS takes longer than a request to this machine.
+  const send = url.protocol === 'https:' ? process.getBuiltinModule('node:https').request : requestHttp;
   try {
     return send(url, { method: request.method, headers: withLength(request), ...way });
   } catch (error) {
@@ -106,7 +106,7 @@ function withLength({ headers, body }: HttpRequest): Headers {
 }
 
 const lookupAll: LookupAll = (hostname, callback) =>
-  systemLookup(hostname, { all: true }, (error, addresses) => callback(error, addresses));
+  process.getBuiltinModule('node:dns').lookup(hostname, { all: true }, callback);
 
 function guardedLookup(lookup: LookupAll, isAllowed: (address: string) => boolean): LookupFunction {
   return (hostname, { all }, callback) =>

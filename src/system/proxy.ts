@@ -1,7 +1,5 @@
 import { type RequestOptions, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import { BlockList, isIP, isIPv4, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import { HttpFailure, readProxyAddress } from '../core/http.ts';
 import { createAddressKinds } from './addresses.ts';
 
@@ -61,7 +59,7 @@ export function tunnelThrough(
   const authority = `${hostname}:${port || 443}`;
   return (_options, done) => {
     const fail = (error: Error) => done(error, undefined as unknown as Socket);
-    const send = proxy.protocol === 'https:' ? requestHttps : requestHttp;
+    const send = proxy.protocol === 'https:' ? process.getBuiltinModule('node:https').request : requestHttp;
     const { hostname: proxyHost, port: proxyPort } = proxy;
     const outgoing = send({
       // Node takes an IPv6 address without its brackets.
@@ -81,7 +79,10 @@ export function tunnelThrough(
       }
       onOpen();
       const servername = isIP(host) === 0 ? host : '';
-      done(null, connectTls({ socket, host, servername, ALPNProtocols: ['http/1.1'] }));
+      done(
+        null,
+        process.getBuiltinModule('node:tls').connect({ socket, host, servername, ALPNProtocols: ['http/1.1'] }),
+      );
     });
     outgoing.end();
     return undefined;

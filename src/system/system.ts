@@ -4,6 +4,7 @@ import { createDisk } from './disk.ts';
 import type { HttpOptions } from './http.ts';
 import { createOutput } from './output.ts';
 import type { Output, System } from './ports.ts';
+import { randomBytes } from './random.ts';
 import { runtime } from './runtime.ts';
 import { createSettings } from './settings.ts';
 
@@ -43,8 +44,7 @@ export function createSystem(packageDirectory: string, version: string): System 
     openDatabase: async (path) => (await import('./database.ts')).openDatabase(path),
     deleteDatabase: async (path, first) => (await import('./database.ts')).deleteDatabase(path, first),
     clock: systemClock,
-    // Loaded at its first use: half of the commands need nothing of it.
-    random: { bytes: (count) => process.getBuiltinModule('node:crypto').randomBytes(count) },
+    random: { bytes: randomBytes },
     git: async (args, directory) => (await import('./git.ts')).git(args, directory),
     openBrowser: async (url) => (await import('./browser.ts')).openBrowser(url),
     signals: {

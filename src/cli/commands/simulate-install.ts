@@ -9,7 +9,7 @@ import { createMessageId } from '../../core/install/identifiers.ts';
 import { resolveInputs } from '../../core/install/inputs.ts';
 import type { InputValue } from '../../core/install/placeholders.ts';
 import { requestName } from '../../core/install/request.ts';
-import { type ByteSource, seededRandom } from '../../core/install/seeded.ts';
+import type { ByteSource } from '../../core/install/seeded.ts';
 import type { Manifest } from '../../generated/manifest.ts';
 import { type CommandContext, defineCommand, type Outcome } from '../command.ts';
 import { presentRequest, type ShownRequest } from '../present/request.ts';
@@ -51,7 +51,10 @@ export default defineCommand({
     const { system, directory } = context;
     checkCombination(given);
     const now = given.now ?? system.clock.now();
-    const random = given.seed === undefined ? system.random : seededRandom(given.seed);
+    const random =
+      given.seed === undefined
+        ? system.random
+        : (await import('../../core/install/seeded.ts')).seededRandom(given.seed);
     const inputs = await readInputs(given, context);
     const overrides = readPairs('set', given.set, 'version=2.0.0');
     const change =

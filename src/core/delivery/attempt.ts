@@ -1,5 +1,4 @@
 import { type Http, HttpFailure, type HttpLimits, type HttpRequest, type HttpResponse } from '../http.ts';
-import { signMessage } from '../install/signature.ts';
 import { type Fault, faultDelay, lostAnswer, unreached } from './faults.ts';
 import { readRetryAfter } from './schedule.ts';
 
@@ -45,8 +44,10 @@ export async function attempt(
   isFirst: boolean,
 ): Promise<Attempt> {
   if (faults.has('delay')) await clock.wait(faultDelay);
+  // Loaded where it is needed: cryptography takes longer to load than a server on this machine to answer.
+  const sign = secret === null ? null : (await import('../install/signature.ts')).signMessage;
   const sentAt = clock.now();
-  const signature = secret === null ? {} : signMessage(secret, { id, time: sentAt, body: request.body });
+  const signature = secret && sign ? sign(secret, { id, time: sentAt, body: request.body }) : {};
   const signed: HttpRequest = { ...request, headers: { ...request.headers, ...signature } };
   const exchange = async (): Promise<HttpResponse> => {
     if (isFirst && faults.has('5xx')) return unreached;
