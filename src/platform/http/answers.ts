@@ -60,8 +60,12 @@ export function answerRefusal({ code, message, hint, diagnostics }: Refusal): Re
 
 /** An answer for programs, with the usual headers. It is made at once: a context’s headers cost more than most queries. */
 export function answerJson(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
-  const all = { ...usualHeaders, 'Content-Type': 'application/json', ...headers };
-  return new Response(JSON.stringify(value), { status, headers: all });
+  return answerText(JSON.stringify(value), status, headers);
+}
+
+/** As `answerJson`, with JSON that was written before. */
+export function answerText(json: string, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(json, { status, headers: { ...usualHeaders, 'Content-Type': 'application/json', ...headers } });
 }
 
 /** The newest attempts that are shown with their answers; each is up to 64 KiB. */

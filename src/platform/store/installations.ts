@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ApiKeyRow, Database, InstallationRow } from './tables.ts';
 import { countTallied, tally } from './tallies.ts';
 
@@ -148,7 +148,7 @@ async function revokeKeys(transaction: Database, id: string, now: string): Promi
 
 /** Keys are stored and found by this: SHA-256 in hex. They are random, so no salt or stretching is needed. */
 export function hashKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+  return hash('sha256', key);
 }
 
 export async function findKey(database: Database, hash: string): Promise<KnownKey | undefined> {
