@@ -105,15 +105,10 @@ export function createApi(platform: PlatformContext): Hono<ApiEnvironment> {
     const call = { platform, installationId: key.installationId, now };
     const answer = async () => write(await emulation.answer({ path: parameters, body, query }, call));
     // Its address says all of a GET; what it is answered is the same for every key.
-    return isLasting(context, emulation) ? recall(`GET ${context.req.url}`, answer, isSmall) : answer();
+    return isLasting(context, emulation)
+      ? recall(`GET ${context.req.url}`, answer, ({ json }) => json.length)
+      : answer();
   }
-}
-
-/** Characters of an answer that is kept. */
-const largestKept = 64 * 1024;
-
-function isSmall({ json }: Written): boolean {
-  return json.length <= largestKept;
 }
 
 /** Whether the answer to a call stays the same until the data changes. */

@@ -63,9 +63,9 @@ export function answerJson(value: unknown, status = 200, headers: Readonly<Recor
   return answerText(JSON.stringify(value), status, headers);
 }
 
-/** As `answerJson`, with JSON that was written before. */
-export function answerText(json: string, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(json, { status, headers: { ...usualHeaders, 'Content-Type': 'application/json', ...headers } });
+/** As `answerJson`, with JSON that was written before, or with text of the type that the headers say. */
+export function answerText(text: string, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(text, { status, headers: { ...usualHeaders, 'Content-Type': 'application/json', ...headers } });
 }
 
 /** The newest attempts that are shown with their answers; each is up to 64 KiB. */

@@ -7,6 +7,8 @@ import { Refusal } from '../refusal.ts';
 /** What the handlers of pages find in `context.var`. */
 export interface PageEnvironment {
   Variables: {
+    /** How often something had changed before the page was read. */
+    change: number;
     /** The value of the visitor's session; undefined where nobody has to sign in, or before it. */
     session: string | undefined;
     /** Stands in every form, so that only our own pages can send one. */

@@ -4,16 +4,18 @@ import type { Database } from './tables.ts';
 /**
  * Gives what was read under a name until the data changes, and reads it then. The name says all that the value depends on
  * besides the data. Not inside a transaction, which may yet be undone. What is undefined is read each time, and so is what
- * is too large to keep.
+ * is too long to keep.
  */
 export type Recall = <Value>(
   name: string,
   read: () => Promise<Value>,
-  isSmall?: (value: Value) => boolean,
+  /** Characters. */
+  length?: (value: Value) => number,
 ) => Promise<Value>;
 
-/** Values at once. */
+/** Values at once, and the characters of each. */
 const mostKept = 200;
+const longestKept = 64 * 1024;
 
 /**
  * The same database, and what was read from it. All writes have to go through what is returned, which they do: the data is
@@ -38,13 +40,13 @@ export function recallReads(database: Database): { readonly database: Database; 
   };
   return {
     database: database.withPlugin(plugin),
-    async recall<Value>(name: string, read: () => Promise<Value>, isSmall = (_: Value) => true) {
+    async recall<Value>(name: string, read: () => Promise<Value>, length = (_: Value) => 0) {
       const known = kept.get(name);
       if (known !== undefined) return known as Value;
       const before = changes;
       const value = await read();
       // What changed meanwhile may be missing from it.
-      if (changes === before && isSmall(value)) keep(name, value);
+      if (changes === before && length(value) <= longestKept) keep(name, value);
       return value;
     },
   };
