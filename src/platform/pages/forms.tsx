@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import type { FC, PropsWithChildren } from 'hono/jsx';
 import { useRequestContext } from 'hono/jsx-renderer';
@@ -28,7 +28,7 @@ const tokenField = 'form_token';
 export function forms(platformToken: string): MiddlewareHandler<PageEnvironment> {
   return async (context, next) => {
     const { session = '' } = context.var;
-    const token = createHash('sha256').update(`forms of ${platformToken} ${session}`).digest('base64url');
+    const token = hash('sha256', `forms of ${platformToken} ${session}`, 'base64url');
     context.set('formToken', token);
     context.set('form', new URLSearchParams());
     if (context.req.method === 'POST') {
@@ -62,6 +62,6 @@ export const PostForm: FC<PropsWithChildren<{ action: string; class?: string }>>
 
 /** Whether they are equal; takes the same time wherever they differ. */
 function isSame(given: string, expected: string): boolean {
-  const [a, b] = [given, expected].map((text) => createHash('sha256').update(text).digest());
+  const [a, b] = [given, expected].map((text) => hash('sha256', text, 'buffer'));
   return a !== undefined && b !== undefined && timingSafeEqual(a, b);
 }
