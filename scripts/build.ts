@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 import { licenses } from './build/licenses.ts';
 import { checkLoads } from './build/loads.ts';
+import { withoutRenderStorage } from './build/render-storage.ts';
 import { removeUnmentioned } from './build/types.ts';
 import { withoutUnusedParts } from './build/unused-parts.ts';
 
@@ -37,7 +38,7 @@ const bundle = await rolldown({
   input: { main: 'src/main.ts', index: 'src/index.ts', thread: 'src/thread.ts' },
   platform: 'node',
   external: ['better-sqlite3', 'node:sqlite'],
-  plugins: [withoutUnusedParts, withoutCounterExamples],
+  plugins: [withoutUnusedParts, withoutRenderStorage, withoutCounterExamples],
   resolve: {
     alias: {
       // The same library as ES modules: its CommonJS, a hundred modules, takes twice as long to load.
