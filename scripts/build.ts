@@ -11,6 +11,7 @@ import { type Plugin, rolldown } from 'rolldown';
 import { inAscii } from './build/ascii.ts';
 import { licenses } from './build/licenses.ts';
 import { checkLoads } from './build/loads.ts';
+import { withoutRenderStorage } from './build/render-storage.ts';
 import { removeUnmentioned } from './build/types.ts';
 import { withoutUnusedParts } from './build/unused-parts.ts';
 
@@ -38,7 +39,7 @@ const bundle = await rolldown({
   input: { main: 'src/main.ts', index: 'src/index.ts', thread: 'src/thread.ts' },
   platform: 'node',
   external: ['better-sqlite3', 'node:sqlite'],
-  plugins: [withoutUnusedParts, withoutCounterExamples, inAscii],
+  plugins: [withoutUnusedParts, withoutRenderStorage, withoutCounterExamples, inAscii],
   resolve: {
     alias: {
       // The same library as ES modules: its CommonJS, a hundred modules, takes twice as long to load.

@@ -2,11 +2,14 @@ import type { System } from '../system/ports.ts';
 import type { Courier } from './courier.ts';
 import type { Sessions } from './http/sessions.ts';
 import type { Changes } from './pages/events.ts';
+import type { Recall } from './store/recall.ts';
 import type { Database, WorkspaceRow } from './store/tables.ts';
 
 /** What every part of a running platform works with. */
 export interface PlatformContext extends Pick<System, 'http' | 'clock' | 'random' | 'version'> {
   readonly database: Database;
+  /** Reads what did not change since once. */
+  readonly recall: Recall;
   readonly workspace: WorkspaceRow;
   readonly courier: Courier;
   /** Told of everything that pages show. */

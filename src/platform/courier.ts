@@ -8,8 +8,8 @@ import {
   deleteDeliveries,
   dueDeliveries,
   findDelivery,
+  findProgress,
   type Progress,
-  type StoredDelivery,
   setDeliveryState,
 } from './store/deliveries.ts';
 import { completeInstallation } from './store/installations.ts';
@@ -163,7 +163,7 @@ export function startCourier({ database, http, clock, random }: CourierSystem, o
   ): Promise<void> {
     await addAttempt(transaction, id, made, { replay: replay !== null, to: replay?.to ?? null });
     // It may have been canceled while the request was on its way.
-    const stored = await findDelivery(transaction, id);
+    const stored = await findProgress(transaction, id);
     if (stored === undefined) return;
     await setDeliveryState(transaction, stored, judge(stored, made, replay));
     const { event, installation_id } = stored;
@@ -172,7 +172,7 @@ export function startCourier({ database, http, clock, random }: CourierSystem, o
   }
 
   /** What becomes of a delivery after an attempt. */
-  function judge(stored: StoredDelivery, made: Attempt, replay: { readonly to: string | null } | null): Progress {
+  function judge(stored: Progress, made: Attempt, replay: { readonly to: string | null } | null): Progress {
     const { state, next_attempt_at } = stored;
     const attempts = stored.attempts + (replay === null ? 1 : 0);
     if (made.problem === null && !replay?.to) return { state: 'delivered', attempts, next_attempt_at: null };

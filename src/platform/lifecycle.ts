@@ -9,7 +9,7 @@ import { prepare } from './preparation.ts';
 import { Refusal } from './refusal.ts';
 import { manifestOf, type Release, releaseOf, requireApp } from './releases.ts';
 import { findApp } from './store/apps.ts';
-import { addDelivery, cancelDeliveries, listDeliveries } from './store/deliveries.ts';
+import { addDelivery, cancelDeliveries, findLastDelivery } from './store/deliveries.ts';
 import {
   addInstallation,
   endInstallation,
@@ -149,9 +149,9 @@ export async function uninstall(platform: PlatformContext, id: string): Promise<
     await endInstallation(transaction, id, now);
     await cancelDeliveries(transaction, id);
     if (installation.unsubscribe === null) return null;
-    const { deliveries } = await listDeliveries(transaction, { installation: id }, { limit: 1, offset: 0 });
+    const last = await findLastDelivery(transaction, { installation: id });
     const own = readRequest(installation.unsubscribe);
-    const prepared = { ...own, masks: [...own.masks, ...(deliveries[0]?.delivery.request.masks ?? [])] };
+    const prepared = { ...own, masks: [...own.masks, ...(last?.delivery.request.masks ?? [])] };
     await addDelivery(transaction, {
       id: deliveryId,
       installation_id: id,

@@ -6,6 +6,7 @@ import { type CourierOptions, startCourier } from './courier.ts';
 import { createApp } from './http/app.tsx';
 import { createSessions } from './http/sessions.ts';
 import { createChanges } from './pages/events.ts';
+import { recallReads } from './store/recall.ts';
 import { openStore } from './store/store.ts';
 import { openWorkspace } from './store/workspace.ts';
 import type { WorkspaceSeed } from './store/workspace-seed.ts';
@@ -74,7 +75,7 @@ export async function createPlatform(
     rateLimit = usualRateLimit,
   }: PlatformOptions,
 ): Promise<Platform> {
-  const database = await openStore(dialect, data);
+  const { database, recall } = recallReads(await openStore(dialect, data));
   const { workspace, isNew } = await openWorkspace(database, random, clock.now().toISOString(), seed).catch(
     async (error) => {
       await database.destroy();
@@ -97,6 +98,7 @@ export async function createPlatform(
     random,
     version,
     database,
+    recall,
     workspace,
     courier,
     changes,

@@ -92,6 +92,8 @@ function claim(driver: SqliteDriver, path: string): SqliteDatabase {
     ask('pragma journal_mode = wal');
     ask('pragma synchronous = full');
     ask('pragma foreign_keys = on');
+    // What a savepoint would need to be undone is forgotten with the process anyway: a file of it would be no safer.
+    ask('pragma temp_store = memory');
     return database;
   } catch (error) {
     database.close();

@@ -16,16 +16,21 @@ export interface GroupCommit {
   settled(): Promise<void> | undefined;
 }
 
+/** Turns of the event loop that a group stays open for, as long as each brings more: a disk’s wait is longer than many. */
+const mostTurns = 8;
+
 /** Changes that reach the disk together. */
 interface Group {
   readonly written: Promise<void>;
+  /** Whether something was added since the last look. */
+  isGrowing: boolean;
   end(error?: unknown): void;
 }
 
 /**
- * One transaction of SQLite holds what is written in one turn of the event loop; each one’s changes are a savepoint in it,
- * so that they are made all or none as before. It is committed when the turn ends: waiting for the disk takes longer than
- * the rest, and this way many wait for it once.
+ * One transaction of SQLite holds what is written in one turn of the event loop, and in the next ones that follow at once;
+ * each one’s changes are a savepoint in it, so that they are made all or none as before. It is committed when a turn adds
+ * nothing: waiting for the disk takes longer than the rest, and this way many wait for it once.
  */
 export function createGroupCommit(database: SqliteDatabase): GroupCommit {
   const waiting: (() => void)[] = [];
@@ -46,6 +51,7 @@ export function createGroupCommit(database: SqliteDatabase): GroupCommit {
     },
     open() {
       group ??= beginGroup();
+      group.isGrowing = true;
       execute('savepoint one');
     },
     async close() {
@@ -67,9 +73,18 @@ export function createGroupCommit(database: SqliteDatabase): GroupCommit {
 
   function beginGroup(): Group {
     execute('begin');
-    setImmediate(() => void write(begun));
     const begun = createGroup();
+    lookAgain(begun, mostTurns);
     return begun;
+  }
+
+  /** Commits a group as soon as a turn adds nothing to it. */
+  function lookAgain(begun: Group, turns: number): void {
+    setImmediate(() => {
+      if (!begun.isGrowing || turns === 1) return void write(begun);
+      begun.isGrowing = false;
+      lookAgain(begun, turns - 1);
+    });
   }
 
   async function write(begun: Group): Promise<void> {
@@ -107,5 +122,5 @@ function createGroup(): Group {
   });
   // Whoever was undone before has no interest in it any more.
   written.catch(() => {});
-  return { written, end };
+  return { written, end, isGrowing: true };
 }

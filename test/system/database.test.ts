@@ -120,6 +120,47 @@ describe.each(drivers.map((driver) => [driver.name, driver] as const))('%s', (_,
     });
   });
 
+  test('what turns that follow at once write is committed together, but nobody waits for turns without end', async () => {
+    let commits = 0;
+    const counting: SqliteDriver = {
+      ...driver,
+      open(path) {
+        const database = driver.open(path);
+        return {
+          close: () => database.close(),
+          prepare(text) {
+            const statement = database.prepare(text);
+            if (text !== 'commit') return statement;
+            const run = (parameters: readonly unknown[]) => {
+              commits++;
+              return statement.run(parameters);
+            };
+            return { reader: false, run, all: () => [], iterate: () => [][Symbol.iterator]() };
+          },
+        };
+      },
+    };
+    await withDatabase(counting, join(await temporaryFolder(), 'turns.sqlite'), async (database) => {
+      await sql`create table notes (id integer primary key, text text)`.execute(database);
+      const turn = () => new Promise((resolve) => setImmediate(resolve));
+      const write = () =>
+        database
+          .insertInto('notes')
+          .values({ text: 'a' } as Tables['notes'])
+          .execute();
+      const writeIn = async (turns: number) => {
+        const written: Promise<unknown>[] = [];
+        for (let count = 0; count < turns; count++, await turn()) written.push(write());
+        await Promise.all(written);
+      };
+      commits = 0;
+      await writeIn(3);
+      expect(commits).toBe(1);
+      await writeIn(40);
+      expect(commits).toBeGreaterThan(4);
+    });
+  });
+
   test('a full disk fails those whose changes it takes, who read them, and nobody after', async () => {
     await withDatabase(driver, join(await temporaryFolder(), 'notes.db'), async (database) => {
       await createNotes(database);

@@ -20,6 +20,8 @@ interface Declaration<Declared> {
   /** What it does, for the reference. */
   readonly does: string;
   readonly parameters: Declared;
+  /** Parameters with which the answer changes by time alone. Others of GET stay as they are until the data changes. */
+  readonly timed?: readonly string[];
   /** What of its doing is ours, not the platform's, for the reference. */
   readonly assumed?: readonly string[];
 }

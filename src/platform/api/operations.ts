@@ -21,8 +21,13 @@ export function createMatcher(scopes: readonly CatalogScope[]): Matcher {
   const patterns = scopes.flatMap((scope) => scope.operations.map((operation) => readPattern(operation, scope)));
   // A path that is written out goes before one with a place for any value.
   patterns.sort((a, b) => a.variables - b.variables);
+  const written = new Map(
+    patterns.flatMap((pattern) => (pattern.variables === 0 ? [[pattern.operation, pattern] as const] : [])),
+  );
   return {
     find(method, path) {
+      const found = written.get(`${method} ${path}`);
+      if (found) return { operation: found.operation, scope: found.scope, parameters: {} };
       const segments = path.split('/').slice(1);
       for (const pattern of patterns) {
         if (pattern.method !== method) continue;

@@ -46,6 +46,13 @@ export const userFilters = {
   event_ns: { type: 'text', description: 'Not here.' },
 } as const;
 
+/** Those of `userFilters` that look back from now. */
+export const timedFilters = [
+  'is_interacted_in_last_24h',
+  'is_bot_interacted_in_last_24h',
+  'is_last_message_in_last_24h',
+] as const;
+
 const day = 24 * 60 * 60 * 1_000;
 
 /** Reads the filters. Rejects with `Refusal` `parameter-invalid`, or `not-found` for an unknown user field. */

@@ -18,7 +18,7 @@ import { fieldValue, valueFor, varNs } from './field-parameters.ts';
 import { theUser, theUserField, theUserWithId } from './found.ts';
 import { type Operation, type Operations, operation } from './operation.ts';
 import { pageOf, paging, userId, userNs } from './shared-parameters.ts';
-import { readFilter, userFilters } from './subscriber-filter.ts';
+import { readFilter, timedFilters, userFilters } from './subscriber-filter.ts';
 import { presentUser, presentUsers } from './subscriber-view.ts';
 
 const person = {
@@ -45,6 +45,7 @@ const list: Operation = operation(
   {
     does: 'Lists the bot users that all given filters fit, newest first.',
     parameters: { ...paging(1_000), ...userFilters },
+    timed: timedFilters,
     assumed: [
       'The name is searched in any case, and so is the address; the phone number fits with and without its +.',
       'There are no segments and custom events here: filters by them are 422.',

@@ -18,7 +18,7 @@ import type { PlatformContext } from '../context.ts';
 import { addedScopes, findUpgrade } from '../lifecycle.ts';
 import { Refusal, type RefusalCode, refusalStatus } from '../refusal.ts';
 import type { StoredApp } from '../store/apps.ts';
-import { findDelivery, type ListedDelivery, listAttempts, listDeliveries } from '../store/deliveries.ts';
+import { findDelivery, findLastDelivery, type ListedDelivery, listAttempts } from '../store/deliveries.ts';
 import { findInstallation } from '../store/installations.ts';
 import type { ApiCallRow, DeliveryAttemptRow } from '../store/tables.ts';
 import type { StoredVersion } from '../store/versions.ts';
@@ -60,8 +60,12 @@ export function answerRefusal({ code, message, hint, diagnostics }: Refusal): Re
 
 /** An answer for programs, with the usual headers. It is made at once: a context’s headers cost more than most queries. */
 export function answerJson(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
-  const all = { ...usualHeaders, 'Content-Type': 'application/json', ...headers };
-  return new Response(JSON.stringify(value), { status, headers: all });
+  return answerText(JSON.stringify(value), status, headers);
+}
+
+/** As `answerJson`, with JSON that was written before, or with text of the type that the headers say. */
+export function answerText(text: string, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(text, { status, headers: { ...usualHeaders, 'Content-Type': 'application/json', ...headers } });
 }
 
 /** The newest attempts that are shown with their answers; each is up to 64 KiB. */
@@ -96,8 +100,7 @@ export async function presentInstallation(
   const release = await findUpgrade(database, installation);
   const upgrade = release && { version: release.version, added_scopes: addedScopes(release.draft, scopes) };
   const events = installEvents.filter((event) => (event === 'uninstall') === (state === 'uninstalled'));
-  const { deliveries } = await listDeliveries(database, { installation: id, events }, { limit: 1, offset: 0 });
-  const [last] = deliveries;
+  const last = await findLastDelivery(database, { installation: id, events });
   const delivery = last ? presentDelivery(last) : null;
   return { id, slug, state, scopes, key_prefix, created_at, uninstalled_at, version, upgrade, delivery };
 }

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { createHash, hash, timingSafeEqual } from 'node:crypto';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { Account, Version } from '../../contract/platform.ts';
 import { oauthFields, scopes, systemFields } from '../../generated/catalog.ts';
 import { contract } from '../../generated/contract.ts';
@@ -19,6 +19,7 @@ import { findVersion, listVersions } from '../store/versions.ts';
 import { reviewVersion, rollback, submitVersion } from '../versions.ts';
 import {
   answerJson,
+  answerText,
   presentApp,
   presentCall,
   presentDelivery,
@@ -46,7 +47,7 @@ import { idempotent } from './idempotency.ts';
 
 /** The management API, below `/platform/v1`: what `push` and the other commands speak. */
 export function createManagement(platform: PlatformContext): Hono {
-  const { database, clock, workspace, url, courier } = platform;
+  const { database, recall, clock, workspace, url, courier } = platform;
   const routes = new Hono();
   const once = idempotent(platform);
   // Says nothing about this platform in particular, so it needs no token: tools that read it seldom have one.
@@ -159,17 +160,8 @@ export function createManagement(platform: PlatformContext): Hono {
   });
 
   routes.get('/deliveries', async (context) => {
-    const query = (name: string) => context.req.query(name) || undefined;
-    const filter = readDeliveryFilter(query);
-    const page = requirePage(query);
-    const after = query('changed_after');
-    if (after !== undefined) {
-      if (!/^\d{1,15}$/.test(after)) throw new Refusal('invalid-request', 'changed_after must be a number from 0.');
-      const deliveries = await listChangedDeliveries(database, filter, { after: Number(after), limit: page.limit });
-      return answerJson({ data: deliveries.map(presentDelivery) });
-    }
-    const { deliveries, total } = await listDeliveries(database, filter, page);
-    return answerJson({ data: deliveries.map(presentDelivery), meta: pageMeta(page, total) });
+    const show = async () => JSON.stringify(await showDeliveries(context));
+    return answerText(await recall(`GET ${context.req.url}`, show, (text) => text.length));
   });
   routes.get('/deliveries/:id', async (context) => {
     const reveal = context.req.query('reveal') === 'true';
@@ -189,6 +181,20 @@ export function createManagement(platform: PlatformContext): Hono {
     throw new Refusal('not-found', 'There is nothing at this address.');
   });
   return routes;
+
+  async function showDeliveries(context: Context): Promise<unknown> {
+    const query = (name: string) => context.req.query(name) || undefined;
+    const filter = readDeliveryFilter(query);
+    const page = requirePage(query);
+    const after = query('changed_after');
+    if (after !== undefined) {
+      if (!/^\d{1,15}$/.test(after)) throw new Refusal('invalid-request', 'changed_after must be a number from 0.');
+      const deliveries = await listChangedDeliveries(database, filter, { after: Number(after), limit: page.limit });
+      return { data: deliveries.map(presentDelivery) };
+    }
+    const { deliveries, total } = await listDeliveries(database, filter, page);
+    return { data: deliveries.map(presentDelivery), meta: pageMeta(page, total) };
+  }
 
   async function showVersion(slug: string, number: number): Promise<Version> {
     const [app, version] = await Promise.all([findApp(database, slug), findVersion(database, slug, number)]);
@@ -213,7 +219,7 @@ function requireToken(token: string): MiddlewareHandler {
 }
 
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }
 
 function requirePage(query: (name: string) => string | undefined): Page {

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import type { FC, PropsWithChildren } from 'hono/jsx';
 import { useRequestContext } from 'hono/jsx-renderer';
@@ -7,6 +7,8 @@ import { Refusal } from '../refusal.ts';
 /** What the handlers of pages find in `context.var`. */
 export interface PageEnvironment {
   Variables: {
+    /** How often something had changed before the page was read. */
+    change: number;
     /** The value of the visitor's session; undefined where nobody has to sign in, or before it. */
     session: string | undefined;
     /** Stands in every form, so that only our own pages can send one. */
@@ -26,7 +28,7 @@ const tokenField = 'form_token';
 export function forms(platformToken: string): MiddlewareHandler<PageEnvironment> {
   return async (context, next) => {
     const { session = '' } = context.var;
-    const token = createHash('sha256').update(`forms of ${platformToken} ${session}`).digest('base64url');
+    const token = hash('sha256', `forms of ${platformToken} ${session}`, 'base64url');
     context.set('formToken', token);
     context.set('form', new URLSearchParams());
     if (context.req.method === 'POST') {
@@ -60,6 +62,6 @@ export const PostForm: FC<PropsWithChildren<{ action: string; class?: string }>>
 
 /** Whether they are equal; takes the same time wherever they differ. */
 function isSame(given: string, expected: string): boolean {
-  const [a, b] = [given, expected].map((text) => createHash('sha256').update(text).digest());
+  const [a, b] = [given, expected].map((text) => hash('sha256', text, 'buffer'));
   return a !== undefined && b !== undefined && timingSafeEqual(a, b);
 }

@@ -1,6 +1,7 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import type { PlatformContext } from '../context.ts';
+import { answerText } from '../http/answers.ts';
 import { type Listing, toListing } from '../listing.ts';
 import { releaseOf } from '../releases.ts';
 import { listApps } from '../store/apps.ts';
@@ -11,14 +12,25 @@ import { State } from './state.tsx';
 const shownApps = 200;
 
 /** The store: every app that was pushed here. */
-export function storePage({ database }: PlatformContext): Hono<PageEnvironment> {
+export function storePage({ database, recall }: PlatformContext): Hono<PageEnvironment> {
   return new Hono<PageEnvironment>().get('/', async (context) => {
+    // All that differs from one look to the next, besides the data.
+    const name = `store ${context.var.change} ${context.var.session}`;
+    const page = await recall(
+      name,
+      async () => (await render(context)).text(),
+      (text) => text.length,
+    );
+    return answerText(page, 200, { 'Content-Type': 'text/html; charset=UTF-8' });
+  });
+
+  async function render(context: Context): Promise<Response> {
     const { apps, total } = await listApps(database, { limit: shownApps, offset: 0 });
     const listings = await Promise.all(
       apps.map(async (app) => toListing(app.slug, await releaseOf(database, app, false))),
     );
     return context.render(<StorePage apps={listings} total={total} />, { title: 'App store', section: 'store' });
-  });
+  }
 }
 
 const StorePage: FC<{ apps: readonly Listing[]; total: number }> = ({ apps, total }) => (

@@ -1,9 +1,8 @@
-import type { SelectQueryBuilder } from 'kysely';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import type { DeliveryState } from '../../contract/platform.ts';
 import type { Attempt } from '../../core/delivery/attempt.ts';
 import type { InstallEvent } from '../../core/install/request.ts';
 import { readRequest, type StoredRequest, writeRequest } from './requests.ts';
-import { nextNumber } from './store.ts';
 import type { Database, DeliveryAttemptRow, DeliveryRow, Tables } from './tables.ts';
 import { countTallied, tally } from './tallies.ts';
 
@@ -34,20 +33,34 @@ export async function addDelivery(
     .insertInto('deliveries')
     .values({
       ...delivery,
-      number: await nextNumber(transaction, 'deliveries'),
+      number: next('number'),
       state: 'due',
       request: writeRequest(delivery.request),
       attempts: 0,
       next_attempt_at: delivery.created_at,
-      change: await nextChange(transaction),
+      change: next('change'),
     })
     .execute();
-  await tally(transaction, { list: 'deliveries', slug: delivery.slug, event: delivery.event, state: 'due' }, 1);
+  const { slug, event } = delivery;
+  await tally(transaction, { list: 'deliveries', slug, event, state: 'due', total: 1 });
 }
 
 export async function findDelivery(database: Database, id: string): Promise<StoredDelivery | undefined> {
   const row = await database.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst();
   return row && readDelivery(row);
+}
+
+/** How far a delivery has come, without its request. */
+export async function findProgress(
+  database: Database,
+  id: string,
+): Promise<Omit<StoredDelivery, 'request'> | undefined> {
+  return database
+    .selectFrom('deliveries')
+    .select(['id', 'number', 'installation_id', 'slug', 'event', 'state', 'created_at'])
+    .select(['attempts', 'next_attempt_at', 'change'])
+    .where('id', '=', id)
+    .executeTakeFirst();
 }
 
 /** A delivery that is to be sent; the time is RFC 3339. */
@@ -73,16 +86,11 @@ export async function addAttempt(
   { sentAt, duration, answer, problem }: Attempt,
   { replay, to }: { replay: boolean; to: string | null },
 ): Promise<void> {
-  const last = await transaction
-    .selectFrom('delivery_attempts')
-    .select(({ fn }) => fn.max<number | null>('number').as('number'))
-    .where('delivery_id', '=', id)
-    .executeTakeFirst();
   await transaction
     .insertInto('delivery_attempts')
     .values({
       delivery_id: id,
-      number: Number(last?.number ?? 0) + 1,
+      number: sql<number>`(select coalesce(max(number), 0) + 1 from delivery_attempts where delivery_id = ${id})`,
       sent_at: sentAt.toISOString(),
       duration,
       status: answer?.status ?? null,
@@ -107,15 +115,14 @@ export async function setDeliveryState(
   { id, slug, event, state }: Counted,
   progress: Progress,
 ): Promise<void> {
-  const change = await nextChange(transaction);
   await transaction
     .updateTable('deliveries')
-    .set({ ...progress, change })
+    .set({ ...progress, change: next('change') })
     .where('id', '=', id)
     .execute();
   if (progress.state === state) return;
-  await tally(transaction, { list: 'deliveries', slug, event, state }, -1);
-  await tally(transaction, { list: 'deliveries', slug, event, state: progress.state }, 1);
+  const kind = { list: 'deliveries', slug, event } as const;
+  await tally(transaction, { ...kind, state, total: -1 }, { ...kind, state: progress.state, total: 1 });
 }
 
 /** Takes back what was not delivered yet. */
@@ -129,6 +136,15 @@ export async function cancelDeliveries(transaction: Database, installationId: st
   for (const { attempts, ...delivery } of rows) {
     await setDeliveryState(transaction, delivery, { state: 'canceled', attempts, next_attempt_at: null });
   }
+}
+
+/** The newest delivery of an installation for one of these events, with its last attempt. */
+export async function findLastDelivery(
+  database: Database,
+  filter: Pick<DeliveryFilter, 'installation' | 'events'>,
+): Promise<ListedDelivery | undefined> {
+  const rows = await matchDeliveries(database, filter).selectAll().orderBy('number', 'desc').limit(1).execute();
+  return (await withLastAttempts(database, rows))[0];
 }
 
 /** Deliveries newest first, each with its last attempt; and how many there are. */
@@ -189,7 +205,9 @@ export async function deleteDeliveries(transaction: Database, before: string): P
     .select(({ fn }) => ['slug', 'event', 'state', fn.countAll().as('total')])
     .groupBy(['slug', 'event', 'state'])
     .execute();
-  for (const { total, ...kind } of kinds) await tally(transaction, { list: 'deliveries', ...kind }, -Number(total));
+  for (const { total, ...kind } of kinds) {
+    await tally(transaction, { list: 'deliveries', ...kind, total: -Number(total) });
+  }
   const old = matching.select('id');
   await transaction.deleteFrom('delivery_attempts').where('delivery_id', 'in', old).execute();
   const result = await transaction.deleteFrom('deliveries').where('id', 'in', old).executeTakeFirst();
@@ -223,12 +241,9 @@ async function withLastAttempts(database: Database, rows: readonly DeliveryRow[]
   return rows.map((row) => ({ delivery: readDelivery(row), attempt: last.get(row.id) }));
 }
 
-async function nextChange(transaction: Database): Promise<number> {
-  const row = await transaction
-    .selectFrom('deliveries')
-    .select(({ fn }) => fn.max<number | null>('change').as('last'))
-    .executeTakeFirst();
-  return Number(row?.last ?? 0) + 1;
+/** One more than the largest of a column, for the statement that stores it. */
+function next(column: 'number' | 'change') {
+  return sql<number>`(select coalesce(max(${sql.ref(column)}), 0) + 1 from deliveries)`;
 }
 
 function readDelivery(row: DeliveryRow): StoredDelivery {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ApiKeyRow, Database, InstallationRow } from './tables.ts';
 import { countTallied, tally } from './tallies.ts';
 
@@ -25,7 +25,7 @@ export async function addInstallation(
 ): Promise<void> {
   await transaction.insertInto('installations').values(installation).execute();
   const { slug, state } = installation;
-  await tally(transaction, { list: 'installations', slug, event: '', state }, 1);
+  await tally(transaction, { list: 'installations', slug, event: '', state, total: 1 });
   await addKey(transaction, installation.id, key);
 }
 
@@ -126,8 +126,8 @@ async function changeInstallation(
   if (before === undefined || (from !== 'any' && before.state !== from)) return;
   await transaction.updateTable('installations').set(changes).where('id', '=', id).execute();
   if (before.state === changes.state) return;
-  await tally(transaction, { list: 'installations', event: '', ...before }, -1);
-  await tally(transaction, { list: 'installations', event: '', slug: before.slug, state: changes.state }, 1);
+  const kind = { list: 'installations', event: '', slug: before.slug } as const;
+  await tally(transaction, { ...kind, state: before.state, total: -1 }, { ...kind, state: changes.state, total: 1 });
 }
 
 async function addKey(transaction: Database, id: string, key: NewKey): Promise<void> {
@@ -148,7 +148,7 @@ async function revokeKeys(transaction: Database, id: string, now: string): Promi
 
 /** Keys are stored and found by this: SHA-256 in hex. They are random, so no salt or stretching is needed. */
 export function hashKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+  return hash('sha256', key);
 }
 
 export async function findKey(database: Database, hash: string): Promise<KnownKey | undefined> {

@@ -50,7 +50,7 @@ async function migrate(database: Database): Promise<void> {
 }
 
 /** The next number of a table that counts its rows. Only inside the transaction that inserts it. */
-export async function nextNumber(transaction: Database, table: 'deliveries' | 'api_calls' | 'outbox'): Promise<number> {
+export async function nextNumber(transaction: Database, table: 'outbox'): Promise<number> {
   const row = await transaction
     .selectFrom(table)
     .select(({ fn }) => fn.max<number | null>('number').as('last'))

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 import type { DeliveryState, InstallationState, VersionState } from '../../contract/platform.ts';
 import type { InstallEvent } from '../../core/install/request.ts';
 import type { WorkspaceTables } from './workspace-tables.ts';
@@ -16,7 +16,7 @@ export interface Tables extends WorkspaceTables {
   api_keys: ApiKeyRow;
   deliveries: DeliveryRow;
   delivery_attempts: DeliveryAttemptRow;
-  api_calls: ApiCallRow;
+  api_calls: Omit<ApiCallRow, 'number'> & { number: Generated<number> };
   kept_answers: KeptAnswerRow;
   tallies: TallyRow;
 }

@@ -8,11 +8,11 @@ export interface Counted {
   readonly states?: readonly string[] | undefined;
 }
 
-/** Adds to how many rows of a list there are of one kind; only inside the transaction that changes the list. */
-export async function tally(transaction: Database, kind: Omit<TallyRow, 'total'>, change: number): Promise<void> {
+/** Adds `total` to how many rows of a list there are of some kinds; only inside the transaction that changes the list. */
+export async function tally(transaction: Database, ...kinds: readonly TallyRow[]): Promise<void> {
   await transaction
     .insertInto('tallies')
-    .values({ ...kind, total: change })
+    .values(kinds)
     .onConflict((conflict) =>
       conflict
         .columns(['list', 'slug', 'event', 'state'])
