@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { CheckJob } from '../../src/app/validate-manifests.ts';
 import { MiniappError } from '../../src/core/errors.ts';
 import { runInThreads } from '../../src/system/threads.ts';
 import { plainManifest, warnedManifest, wrongManifest } from '../cli/manifests.ts';
@@ -48,10 +47,9 @@ it('what a thread cannot read is told as anywhere else', async () => {
     stdinFile: '<stdin>',
   };
   // Here they are found gone only when a thread opens them, as when somebody deletes them meanwhile.
-  const jobs = ['a.yaml', 'b.yaml'].map(
-    (name): CheckJob => ({ request, manifests: [{ path: join(directory, name), overlay: null }] }),
-  );
-  const failure = await runInThreads(root, jobs).catch((error: unknown) => error);
+  const jobs = ['a.yaml', 'b.yaml'].map((name) => [{ path: join(directory, name), overlay: null }]);
+  const busy = () => new Promise<never>(() => {});
+  const failure = await runInThreads(root, request, jobs, busy).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(MiniappError);
   expect(failure).toMatchObject({ code: 'file-not-found', message: expect.stringContaining(directory) });
 });
