@@ -82,8 +82,8 @@ export async function prepareValidation(
   };
 }
 
-/** Below this, a second thread takes longer to start than it saves. */
-const fewestForThreads = 200;
+/** Below this, a second thread takes longer to start, and to compile the same code, than it saves. */
+const fewestForThreads = 500;
 const manifestsPerJob = 20;
 
 /**
