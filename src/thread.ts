@@ -1,21 +1,21 @@
-import { parentPort } from 'node:worker_threads';
-import { type CheckJob, checkInThread } from './app/validate-manifests.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { ManifestFiles } from './app/manifest-files.ts';
+import { checkAll, prepareValidation, type ValidateRequest } from './app/validate-manifests.ts';
 import { MiniappError } from './core/errors.ts';
 import { createDisk } from './system/disk.ts';
-import type { ThreadAnswer } from './system/threads.ts';
+import { doJobs, type SharedJobs } from './system/shared-jobs.ts';
 
-/** A thread of the program, started by src/system/threads.ts: checks the manifests that it is handed. */
-const system = { disk: createDisk(), environment: process.env };
+/** A thread of the program, started by src/system/threads.ts: checks manifests until none is left. */
+checkManifests(workerData as SharedJobs<ValidateRequest, readonly ManifestFiles[]>);
 
-parentPort?.on('message', async (job: CheckJob) => {
-  parentPort?.postMessage(await answer(job));
-});
-
-async function answer(job: CheckJob): Promise<ThreadAnswer> {
+async function checkManifests(shared: SharedJobs<ValidateRequest, readonly ManifestFiles[]>): Promise<void> {
   try {
-    return { answer: await checkInThread(job, system) };
+    const setup = await prepareValidation(shared.task, { disk: createDisk(), environment: process.env });
+    for await (const [index, answer] of doJobs(shared, (job) => checkAll(job, setup))) {
+      parentPort?.postMessage({ index, answer });
+    }
   } catch (error) {
     if (!(error instanceof MiniappError)) throw error;
-    return { failure: { code: error.code, args: error.args } };
+    parentPort?.postMessage({ failure: { code: error.code, args: error.args } });
   }
 }

@@ -55,12 +55,6 @@ export interface Validation {
 /** A manifest with all that is known of it; standard input has no path. */
 export type KeptManifest = Omit<LoadedManifest, 'path'> & { readonly path: string | null };
 
-/** Manifests to check in another thread. */
-export interface CheckJob {
-  readonly request: ValidateRequest;
-  readonly manifests: readonly ManifestFiles[];
-}
-
 /** What a run of `validate` works with: read once, used for every manifest. */
 export interface ValidationSetup {
   readonly targets: readonly string[];
@@ -88,9 +82,9 @@ export async function prepareValidation(
   };
 }
 
-/** Below this, a second thread takes longer to start than it saves. */
-const fewestForThreads = 200;
-const manifestsPerJob = 50;
+/** Below this, a second thread takes longer to start, and to compile the same code, than it saves. */
+const fewestForThreads = 500;
+const manifestsPerJob = 20;
 
 /**
  * Checks manifests without touching the network, many of them on all cores. Rejects with `MiniappError` when one cannot be
@@ -105,22 +99,18 @@ export async function validateManifests(
   if (setup.targets.includes('-')) return combine((await loadManifests(request, setup, system)).map(summarize));
   const manifests = await findManifests(setup.targets, request.directory, request.env, system);
   if (threads === null || manifests.length < fewestForThreads) return combine(await checkAll(manifests, setup));
-  const jobs: CheckJob[] = [];
+  const jobs: (readonly ManifestFiles[])[] = [];
   for (let start = 0; start < manifests.length; start += manifestsPerJob) {
-    jobs.push({ request, manifests: manifests.slice(start, start + manifestsPerJob) });
+    jobs.push(manifests.slice(start, start + manifestsPerJob));
   }
-  return combine((await threads.run<CheckJob, CheckedManifest[]>(jobs)).flat());
+  return combine((await threads.run(request, jobs, (job) => checkAll(job, setup))).flat());
 }
 
-/** What a thread does of the work of `validateManifests`. Rejects as that does. */
-export async function checkInThread(
-  { request, manifests }: CheckJob,
-  system: Pick<System, 'disk' | 'environment'>,
+/** Checks manifests one after another: the part of a thread. Rejects as `validateManifests` does. */
+export async function checkAll(
+  manifests: readonly ManifestFiles[],
+  { load }: ValidationSetup,
 ): Promise<CheckedManifest[]> {
-  return checkAll(manifests, await prepareValidation(request, system));
-}
-
-async function checkAll(manifests: readonly ManifestFiles[], { load }: ValidationSetup): Promise<CheckedManifest[]> {
   const checked: CheckedManifest[] = [];
   for (const manifest of manifests) checked.push(summarize(await load(manifest)));
   return checked;

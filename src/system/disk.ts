@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   type FSWatcher,
-  fstatSync,
   openSync,
   // A getter: what only few commands need is loaded at its first use.
   promises,
@@ -31,8 +30,9 @@ export function createDisk(): Disk {
     async read(path, limit = Number.POSITIVE_INFINITY) {
       try {
         // A pipe or a device could block or go on for ever: only regular files are read.
-        if (!statSync(path).isFile()) throw new MiniappError('not-a-file', { path });
-        return readFile(path, limit);
+        const found = statSync(path);
+        if (!found.isFile()) throw new MiniappError('not-a-file', { path });
+        return readFile(path, Math.min(found.size, limit + 1));
       } catch (error) {
         throw readError(error, path);
       }
@@ -169,10 +169,10 @@ function permissionsOf(path: string): number | undefined {
   }
 }
 
-function readFile(path: string, limit: number): Uint8Array {
+function readFile(path: string, most: number): Uint8Array {
   const file = openSync(path, 'r');
   try {
-    const buffer = new Uint8Array(Math.min(fstatSync(file).size, limit + 1));
+    const buffer = new Uint8Array(most);
     let length = 0;
     while (length < buffer.length) {
       const count = readSync(file, buffer, length, buffer.length - length, null);

@@ -216,8 +216,8 @@ export interface Signals {
 /** Work on all cores of the machine. */
 export interface Threads {
   /**
-   * Runs jobs in threads, each as soon as one is free; the answers are in the order of the jobs. Jobs and answers are plain
-   * data. Rejects with the first failure; a `MiniappError` stays one.
+   * Does jobs of a task, here by `run` and in other threads, whose program does the same; the answers are in the order of
+   * the jobs. Task, jobs and answers are plain data. Rejects with the first failure; a `MiniappError` stays one.
    */
-  run<Job, Answer>(jobs: readonly Job[]): Promise<Answer[]>;
+  run<Task, Job, Answer>(task: Task, jobs: readonly Job[], run: (job: Job) => Promise<Answer>): Promise<Answer[]>;
 }

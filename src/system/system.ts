@@ -20,7 +20,7 @@ export function createSystem(packageDirectory: string, version: string): System 
     directory: workingDirectory(),
     environment: process.env,
     processId: process.pid,
-    threads: { run: async (jobs) => (await import('./threads.ts')).runInThreads(packageDirectory, jobs) },
+    threads: { run: async (...work) => (await import('./threads.ts')).runInThreads(packageDirectory, ...work) },
     terminal: createTerminal(),
     runtime,
     prompts: {

@@ -1,42 +1,52 @@
-import { once } from 'node:events';
+import { on } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { type ErrorArguments, type ErrorCode, MiniappError } from '../core/errors.ts';
+import { doJobs, type SharedJobs } from './shared-jobs.ts';
 
-/** What a thread answers: a failure as plain data, since a thread cannot hand over an error's class. */
-export type ThreadAnswer =
-  | { readonly answer: unknown }
+/** What a thread says: a failure as plain data, since a thread cannot hand over an error's class. */
+export type ThreadMessage<Answer> =
+  | { readonly index: number; readonly answer: Answer }
   | { readonly failure: { readonly code: ErrorCode; readonly args: unknown } };
 
 /** More threads than this share one disk and one memory, and gain nothing. */
 const mostThreads = 8;
 
 /** The port `Threads`, with threads of the built program. `packageDirectory` is the package's folder. */
-export async function runInThreads<Job, Answer>(packageDirectory: string, jobs: readonly Job[]): Promise<Answer[]> {
-  const waiting = jobs.entries();
+export async function runInThreads<Task, Job, Answer>(
+  packageDirectory: string,
+  task: Task,
+  jobs: readonly Job[],
+  run: (job: Job) => Promise<Answer>,
+): Promise<Answer[]> {
+  const shared: SharedJobs<Task, Job> = { task, jobs, taken: new Int32Array(new SharedArrayBuffer(4)) };
+  const count = Math.min(availableParallelism(), mostThreads, jobs.length) - 1;
+  const program = join(packageDirectory, 'dist', 'thread.cjs');
+  const workers = Array.from({ length: count }, () => new Worker(program, { workerData: shared }));
   const answers: Answer[] = [];
-  const count = Math.min(availableParallelism(), mostThreads, jobs.length);
-  const workers = Array.from({ length: count }, () => new Worker(join(packageDirectory, 'dist', 'thread.cjs')));
+  const runHere = async () => {
+    for await (const [index, answer] of doJobs(shared, run)) {
+      answers[index] = answer;
+      // Signals and the other threads have their turn.
+      await setImmediate();
+    }
+  };
+  const collect = async (worker: Worker) => {
+    // Throws the error of a thread that ended by one: out of memory, or our bug.
+    for await (const [message] of on(worker, 'message', { close: ['exit'] })) {
+      const said = message as ThreadMessage<Answer>;
+      if ('failure' in said) throw restoreError(said.failure);
+      answers[said.index] = said.answer;
+    }
+  };
   try {
-    await Promise.all(
-      workers.map(async (worker) => {
-        // One iterator for all: each thread takes the next job that is left.
-        for (const [index, job] of waiting) answers[index] = (await ask(worker, job)) as Answer;
-      }),
-    );
+    await Promise.all([runHere(), ...workers.map(collect)]);
     return answers;
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
-}
-
-async function ask(worker: Worker, job: unknown): Promise<unknown> {
-  worker.postMessage(job);
-  // Rejects with the error of a thread that ended by one: out of memory, or our bug.
-  const [message] = (await once(worker, 'message')) as [ThreadAnswer];
-  if ('failure' in message) throw restoreError(message.failure);
-  return message.answer;
 }
 
 function restoreError<Code extends ErrorCode>({ code, args }: { code: Code; args: unknown }): MiniappError<Code> {

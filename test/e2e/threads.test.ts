@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { CheckJob } from '../../src/app/validate-manifests.ts';
 import { MiniappError } from '../../src/core/errors.ts';
 import { runInThreads } from '../../src/system/threads.ts';
 import { plainManifest, warnedManifest, wrongManifest } from '../cli/manifests.ts';
@@ -9,10 +8,10 @@ import { bin, root, start, temporaryFolder } from './spawn.ts';
 
 const manifests = [plainManifest, wrongManifest, plainManifest, warnedManifest, 'name: [\n'];
 
-/** Manifests of all kinds, enough to be checked in threads; of each hundred by itself there are too few. */
+/** Manifests of all kinds, enough to be checked in threads; of each part by itself there are too few. */
 async function manyManifests(): Promise<string> {
   const folder = await temporaryFolder();
-  for (let number = 100; number < 350; number++) {
+  for (let number = 100; number < 640; number++) {
     await writeFile(join(folder, `${number}.yaml`), manifests[number % manifests.length] ?? '');
   }
   return folder;
@@ -28,12 +27,12 @@ async function check(folder: string, pattern: string) {
 it('threads find in many manifests what one finds in each', async () => {
   const folder = await manyManifests();
   const all = await check(folder, '*.yaml');
-  const parts = [await check(folder, '1*.yaml'), await check(folder, '2*.yaml'), await check(folder, '3*.yaml')];
-  expect(all).toMatchObject({ exitCode: 1, result: { errors: 100, warnings: 50 } });
+  const parts = [await check(folder, '[1-3]*.yaml'), await check(folder, '[4-6]*.yaml')];
+  expect(all).toMatchObject({ exitCode: 1, result: { errors: 216, warnings: 108 } });
   expect(all.diagnostics).toEqual(parts.flatMap(({ diagnostics }) => diagnostics));
 
   const shown = await start(process.execPath, [bin, 'validate', '*.yaml'], { directory: folder }).ended;
-  expect(shown.stderr).toContain('250 manifests: 100 errors, 50 warnings');
+  expect(shown.stderr).toContain('540 manifests: 216 errors, 108 warnings');
 });
 
 it('what a thread cannot read is told as anywhere else', async () => {
@@ -48,10 +47,9 @@ it('what a thread cannot read is told as anywhere else', async () => {
     stdinFile: '<stdin>',
   };
   // Here they are found gone only when a thread opens them, as when somebody deletes them meanwhile.
-  const jobs = ['a.yaml', 'b.yaml'].map(
-    (name): CheckJob => ({ request, manifests: [{ path: join(directory, name), overlay: null }] }),
-  );
-  const failure = await runInThreads(root, jobs).catch((error: unknown) => error);
+  const jobs = ['a.yaml', 'b.yaml'].map((name) => [{ path: join(directory, name), overlay: null }]);
+  const busy = () => new Promise<never>(() => {});
+  const failure = await runInThreads(root, request, jobs, busy).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(MiniappError);
   expect(failure).toMatchObject({ code: 'file-not-found', message: expect.stringContaining(directory) });
 });

@@ -91,7 +91,8 @@ export function checkManifest(
 ): Analysis {
   const diagnostics = [...before];
   if (layers === null) return conclude(null, diagnostics);
-  const context: RuleContext = { assets, rendered, written: (pointer) => writtenText(layers, pointer) };
+  const texts = sources.map((source) => source?.text ?? '');
+  const context: RuleContext = { assets, rendered, written: (pointer) => writtenText(layers, pointer), texts };
   for (const rule of rules) {
     let count = 0;
     const report = (finding: Finding) => {

@@ -1,4 +1,4 @@
-import { Composer, type CST, type Document, type ErrorCode, type ParsedNode } from 'yaml';
+import { Composer, type CST, type Document, type ErrorCode, type ParsedNode, type ScalarTag } from 'yaml';
 
 /** Something YAML does not allow, in the library's terms. */
 export interface ComposeError {
@@ -7,6 +7,17 @@ export interface ComposeError {
   readonly start: number;
   readonly end: number;
 }
+
+/**
+ * Words that can only be text to the core schema, by how they begin: most are, and need not be held against its forms of
+ * null, truth values and numbers one after the other.
+ */
+const words: ScalarTag = {
+  tag: 'tag:yaml.org,2002:str',
+  default: true,
+  test: /^[^-+.0-9~nNtTfF]/,
+  resolve: (text) => text,
+};
 
 /** What the library knows of a place: an offset, a range, or a token. */
 type ErrorSource = number | readonly number[] | { readonly offset: number; readonly source?: string };
@@ -21,7 +32,13 @@ export function composeTree(
     if (!first || start < first.start) first = { code, message, start, end };
   };
   // Duplicate keys are found by read.ts in one pass: the library's own check compares each key with every other.
-  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, schema: 'core', logLevel: 'silent' });
+  const composer = new Composer({
+    uniqueKeys: false,
+    prettyErrors: false,
+    schema: 'core',
+    customTags: (tags) => [words, ...tags],
+    logLevel: 'silent',
+  });
   // The library makes an Error with a stack for each problem: two seconds for what a hostile file of 300 kB can hold.
   // Should it ever stop asking this function, the problems are among the document's errors, as they are by default.
   Object.assign(composer, {

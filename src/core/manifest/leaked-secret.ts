@@ -26,6 +26,13 @@ const forms: readonly (readonly [kind: string, form: RegExp])[] = [
   ['a JSON Web Token', /\beyJ[A-Za-z0-9_-]{10,300}\.eyJ[A-Za-z0-9_-]{10,40}/],
 ];
 
+/** `?token=…` in a URL, and what it is set to. */
+const parameters = /[?&]([A-Za-z0-9_.-]{1,60})=([A-Za-z0-9_.~+/=-]{16,200})/g;
+
+/** Any of them. */
+// slow-pattern: it is made of those above.
+const anything = new RegExp([...forms.map(([, form]) => form), parameters].map(({ source }) => source).join('|'));
+
 /** The word that begins where a form matches: as much of it as shows whether it is a sample. */
 const word = /[^\s"',;&]{1,300}/y;
 
@@ -52,10 +59,18 @@ export function findLeakedSecret(written: string | undefined, name: string | und
     if (!isSample(word.exec(written)?.[0] ?? '')) return kind;
   }
   if (isSecretName(name) && literalsOf(written).some(isRandom)) return 'a secret';
-  for (const [, parameter, value] of written.matchAll(/[?&]([A-Za-z0-9_.-]{1,60})=([A-Za-z0-9_.~+/=-]{16,200})/g)) {
+  for (const [, parameter, value] of written.matchAll(parameters)) {
     if (isSecretName(parameter) && isRandom(value ?? '')) return 'a secret';
   }
   return undefined;
+}
+
+/**
+ * Whether some part of a text could be a leaked secret by its own form, whatever the name of its field: a quick look at a
+ * whole file, before its values are looked at one by one.
+ */
+export function mayHoldSecret(text: string): boolean {
+  return anything.test(text);
 }
 
 /** Whether the value of a field, header or parameter of this name is a secret. */

@@ -77,8 +77,9 @@ export function readValue({ source, root, targets }: Tree, environment: Environm
       report(keyNode, child, { rule: duplicateKey, message });
       return;
     }
-    // Defined, not assigned: assigning __proto__ would change the object's prototype instead.
-    Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
+    // Assigning __proto__ would change the object's prototype; everything else takes longer to define.
+    if (key !== '__proto__') holder[key] = value;
+    else Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
   };
 
   const readScalar = (node: Scalar, pointer: string): unknown => {
@@ -124,8 +125,8 @@ function findKeyProblem(key: string): string | undefined {
 
 /** A lone surrogate has no form in UTF-8, so it could not be sent. */
 function findHalfCharacter(text: string): string | undefined {
-  const half = /\p{Surrogate}/u.exec(text)?.[0];
-  if (half === undefined) return undefined;
+  if (text.isWellFormed()) return undefined;
+  const half = /\p{Surrogate}/u.exec(text)?.[0] ?? '';
   const code = `\\u${half.charCodeAt(0).toString(16)}`;
   return `The text holds ${code}, which is half a character and cannot be sent. Write both halves, or the character itself.`;
 }

@@ -45,6 +45,8 @@ export type AssetFacts =
 export interface RuleContext {
   /** The author's own text of the value at a pointer, before environment values were filled in. */
   readonly written: (pointer: string) => string | undefined;
+  /** All that the author wrote: the whole texts of the files. */
+  readonly texts: readonly string[];
   /** Whether environment values were filled in before the manifest was read, so that secrets stand in it as meant. */
   readonly rendered: boolean;
   /** By path as the manifest has it; null when the project's files are not at hand. */

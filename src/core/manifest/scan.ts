@@ -22,6 +22,9 @@ interface Place {
 /** What the lexer writes before the text of a scalar; no part of the source. */
 const scalarMark = '\x1f';
 
+/** What whitespace, or a byte order mark, begins with; such lexemes hold nothing else. */
+const blanks = new Set<string | undefined>([' ', '\t', '\ufeff']);
+
 /** Tags that say what the core schema says anyway. */
 const coreTags = new Set(['!!map', '!!seq', '!!str', '!!int', '!!float', '!!bool', '!!null']);
 
@@ -36,48 +39,57 @@ export function scanTokens(text: string): Scan {
   let hasDocument = false;
   let isScalarText = false;
   for (const lexeme of new Lexer().lex(text)) {
-    const place = { start: parser.offset, end: parser.offset + lexeme.length };
+    const start = parser.offset;
     for (const token of parser.next(lexeme)) {
       tokens.push(token);
       if (token.type === 'document') hasDocument = true;
       if (token.type === 'directive') {
         const message = 'YAML directives (lines beginning with %) are not used in manifests. Delete the line.';
-        return { tokens, finding: { rule: syntax, message, ...place } };
+        return { tokens, finding: { rule: syntax, message, ...placeOf(lexeme, start) } };
       }
       // What follows an error may be misread, and is not shown.
       if (token.type === 'error') return { tokens: [...tokens, ...parser.end()] };
     }
     const bottom = parser.stack[0];
     if (hasDocument && bottom?.type === 'document') return { tokens, secondDocument: bottom.offset };
-    const finding = (isScalarText ? undefined : countLexeme(lexeme, place)) ?? findDepth(parser);
+    const finding = (isScalarText ? undefined : countLexeme(lexeme, start)) ?? findDepth(parser);
     if (finding) return { tokens, finding };
     isScalarText = lexeme === scalarMark;
   }
   return { tokens: [...tokens, ...parser.end()] };
 }
 
-function createCounter(): (lexeme: string, place: Place) => TextFinding | undefined {
+function createCounter(): (lexeme: string, start: number) => TextFinding | undefined {
   let all = 0;
   let lineEnds = 0;
   const marks = { '*': 0, '&': 0, '!': 0 };
-  return (lexeme, place) => {
+  return (lexeme, start) => {
     all++;
     if (all > limits.tokens) return tooLargeFinding(`${limits.tokens.toLocaleString('en')} words, signs and spaces`);
+    const mark = lexeme[0];
     if (lexeme.endsWith('\n')) lineEnds++;
-    else if (lexeme.trim() !== '') lineEnds = 0;
+    else if (!blanks.has(mark)) lineEnds = 0;
     if (lineEnds > limits.emptyLines + 1) {
       return tooLargeFinding(`${limits.emptyLines.toLocaleString('en')} empty lines in a row`);
     }
-    const mark = lexeme[0];
     if (mark !== '*' && mark !== '&' && mark !== '!') return undefined;
     marks[mark]++;
-    if (mark === '!' && !coreTags.has(lexeme)) return tagFinding('Tags (!name) are not used in manifests.', place);
+    if (mark === '!' && !coreTags.has(lexeme))
+      return tagFinding('Tags (!name) are not used in manifests.', placeOf(lexeme, start));
     if (marks[mark] <= limits.aliases) return undefined;
     const tooMany = `There are more than ${limits.aliases}`;
-    if (mark === '!') return tagFinding(`${tooMany} tags (!!name).`, place);
+    if (mark === '!') return tagFinding(`${tooMany} tags (!!name).`, placeOf(lexeme, start));
     const names = mark === '*' ? 'aliases (*name)' : 'anchors (&name)';
-    return { rule: aliases, message: `${tooMany} ${names}. Write the values out where they are used.`, ...place };
+    return {
+      rule: aliases,
+      message: `${tooMany} ${names}. Write the values out where they are used.`,
+      ...placeOf(lexeme, start),
+    };
   };
+}
+
+function placeOf(lexeme: string, start: number): Place {
+  return { start, end: start + lexeme.length };
 }
 
 function tagFinding(problem: string, place: Place): TextFinding {

@@ -1,4 +1,4 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import { type Alias, isAlias, isMap, isPair, isScalar, isSeq, type ParsedNode } from 'yaml';
 import type { Source } from '../source.ts';
 import { limits, tooLargeFinding } from './limits.ts';
 import type { TextFinding } from './rule.ts';
@@ -59,9 +59,9 @@ export function resolveAliases(source: Source, root: ParsedNode | null): { tree:
       if (depth >= limits.depth) return stop(tooDeepFinding(rangeOf(node)[0]));
       values += node.items.length;
       if (values > limits.values) return stop(tooLargeFinding(`${limits.values.toLocaleString('en')} values`));
-      const children: unknown[] = isMap(node) ? node.items.flatMap(({ key, value }) => [key, value]) : node.items;
-      for (const child of children) {
-        size += visit(child, depth + 1);
+      for (const item of node.items as unknown[]) {
+        size += visit(isPair(item) ? item.key : item, depth + 1);
+        if (isPair(item) && size <= limits.writtenOut) size += visit(item.value, depth + 1);
         if (size > limits.writtenOut) return stop(tooMuchFinding(lastAlias));
       }
     }

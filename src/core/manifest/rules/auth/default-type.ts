@@ -17,7 +17,7 @@ export const defaultType: Rule = {
     for (const { pointer, input } of placedInputs(manifest)) {
       const place = `${pointer}/default`;
       if (input.default === undefined || input.type === undefined) continue;
-      const problem = findProblem(input, input.default, written(place));
+      const problem = findProblem(input, input.default, () => written(place));
       if (problem !== undefined) report({ pointer: place, ...problem });
     }
   },
@@ -26,19 +26,22 @@ export const defaultType: Rule = {
 type Problem = Omit<Finding, 'pointer'>;
 type Value = string | number | boolean;
 
-function findProblem(input: Sound<AuthInput>, value: Value, written: string | undefined): Problem | undefined {
+/** The author's text of a value. Looking it up takes longer than all else here, and is of use for a problem only. */
+type Written = () => string | undefined;
+
+function findProblem(input: Sound<AuthInput>, value: Value, written: Written): Problem | undefined {
   switch (input.type) {
     case 'number': {
       if (typeof value === 'number') return undefined;
-      return mustBe(input, value, written, 'a number', unquoted(value, /^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/));
+      return mustBe(input, value, written(), 'a number', unquoted(value, /^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/));
     }
     case 'checkbox':
       if (typeof value === 'boolean') return undefined;
-      return mustBe(input, value, written, 'true or false', unquoted(value, /^(true|false)$/));
+      return mustBe(input, value, written(), 'true or false', unquoted(value, /^(true|false)$/));
     case 'select':
-      return typeof value === 'string' ? checkOption(input, value, written) : mustBeText(input, value, written);
+      return typeof value === 'string' ? checkOption(input, value, written) : mustBeText(input, value, written());
     default:
-      return typeof value === 'string' ? checkLength(input, value) : mustBeText(input, value, written);
+      return typeof value === 'string' ? checkLength(input, value) : mustBeText(input, value, written());
   }
 }
 
@@ -68,12 +71,13 @@ function mustBeText(input: Sound<AuthInput>, value: Value, written: string | und
   };
 }
 
-function checkOption(input: Sound<AuthInput>, value: string, written: string | undefined): Problem | undefined {
+function checkOption(input: Sound<AuthInput>, value: string, written: Written): Problem | undefined {
   const options = input.options?.map((option) => option?.value);
   // Without options there is nothing to compare with, and the empty text chooses none.
   if (!options?.length || value === '' || options.some((option) => option === undefined || option === value)) return;
   const values = options.filter((option) => option !== undefined);
-  const isHidden = input.secret === true || isFromEnvironment(written, value);
+  const own = written();
+  const isHidden = input.secret === true || isFromEnvironment(own, value);
   const suggestion = isHidden ? undefined : closest(value, values.slice(0, 100));
   const remedy =
     suggestion === undefined ? `Choose one of ${listNames(values)}.` : `Did you mean ${showValue(suggestion)}?`;
@@ -82,11 +86,11 @@ function checkOption(input: Sound<AuthInput>, value: string, written: string | u
     suggestion,
     // Behind an alias, the place shown is the alias.
     replacement:
-      suggestion === undefined || written === undefined
+      suggestion === undefined || own === undefined
         ? undefined
         : {
             description: `Change it to ${showValue(suggestion)}`,
-            text: formatYaml(suggestion, { inFlow: true, quoted: /^["']/.test(written) }),
+            text: formatYaml(suggestion, { inFlow: true, quoted: /^["']/.test(own) }),
           },
   };
 }

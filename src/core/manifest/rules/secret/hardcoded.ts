@@ -1,8 +1,7 @@
 import { isRecord } from '../../../json-value.ts';
-import { findLeakedSecret } from '../../leaked-secret.ts';
+import { findLeakedSecret, isSecretName, mayHoldSecret } from '../../leaked-secret.ts';
 import { childPointer } from '../../pointer.ts';
 import type { Rule } from '../../rule.ts';
-
 import { fieldName } from '../../subject.ts';
 
 /** A manifest has far fewer texts, and each is looked up in the author's file. */
@@ -14,12 +13,14 @@ export const hardcodedSecret: Rule = {
   summary: 'Something that looks like a real secret is written into the manifest.',
   why: 'A manifest is kept in version control, shown in reviews and copied to a platform: whoever sees one of them could use the secret.',
   how: 'Revoke the secret, since it has been seen, and take the new one from the environment: ${NAME}.',
-  check(manifest, report, { written, rendered }) {
+  check(manifest, report, { written, texts, rendered }) {
     // The environment's values have been filled in by now, as they were meant to be.
     if (rendered) return;
-    for (const { pointer, name } of textsOf(manifest)) {
-      const kind = findLeakedSecret(written(pointer), name);
-      if (kind === undefined) continue;
+    const isSuspect = texts.some(mayHoldSecret);
+    forEachText(manifest, (pointer, name) => {
+      // Looking up how a value is written takes longest, and nearly no file holds what could be a secret.
+      const kind = isSuspect || isSecretName(name) ? findLeakedSecret(written(pointer), name) : undefined;
+      if (kind === undefined) return;
       const remedy = isInputDefault(pointer)
         ? 'Revoke it, and delete the default.'
         : `Revoke it, and take the new one from the environment: \${${variableName(name)}}.`;
@@ -27,31 +28,28 @@ export const hardcodedSecret: Rule = {
         pointer,
         message: `${fieldName(pointer)} holds what looks like ${kind}, for everybody to see. ${remedy}`,
       });
-    }
+    });
   },
 };
 
-/** The texts of a manifest, each with the name that says what it is. */
-function* textsOf(manifest: unknown): Generator<{ pointer: string; name: string }> {
+/** Visits the texts of a manifest, each with the name that says what it is. */
+function forEachText(manifest: unknown, visit: (pointer: string, name: string) => void): void {
   let count = 0;
-  function* walk(value: unknown, pointer: string, name: string): Generator<{ pointer: string; name: string }> {
-    if (count >= mostTexts) return;
+  const walk = (value: unknown, pointer: string, name: string): void => {
     if (typeof value === 'string') {
-      count++;
-      yield { pointer, name };
+      if (count++ < mostTexts) visit(pointer, name);
     } else if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) yield* walk(item, childPointer(pointer, index), name);
+      for (let index = 0; index < value.length; index++) walk(value[index], childPointer(pointer, index), name);
     } else if (isRecord(value)) {
       for (const [key, item] of Object.entries(value)) {
         const place = childPointer(pointer, key);
         // The default of an input or app field is what the field's name says; an answer's keys name places in it.
         const isDefault = key === 'default' && typeof value['name'] === 'string';
-        if (place === '/auth/request/response') continue;
-        yield* walk(item, place, isDefault ? String(value['name']) : key);
+        if (place !== '/auth/request/response') walk(item, place, isDefault ? String(value['name']) : key);
       }
     }
-  }
-  yield* walk(manifest, '', '');
+  };
+  walk(manifest, '', '');
 }
 
 function isInputDefault(pointer: string): boolean {
