@@ -1,37 +1,57 @@
 import { localKeyPrefix } from '../install/key.ts';
 
-/**
- * Forms of real secrets. No expression can look at more than a fixed number of characters from where it begins, so that
- * each takes time linear in the text.
- */
-const forms: readonly (readonly [kind: string, form: RegExp])[] = [
-  ['an AWS access key', /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/],
-  ['a GitHub token', /\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9_]{22}/],
-  ['a GitLab token', /\bglpat-[A-Za-z0-9_-]{20}/],
-  ['a Stripe key', /\b[rs]k_live_[A-Za-z0-9]{16}/],
-  ['a Slack token', /\bxox[abeoprs]-[A-Za-z0-9-]{20}/],
-  ['a Google API key', /\bAIza[A-Za-z0-9_-]{35}/],
-  ['a Google client secret', /\bGOCSPX-[A-Za-z0-9_-]{28}/],
-  ['an OpenAI or Anthropic key', /\bsk-(?:proj|svcacct|ant)-[A-Za-z0-9_-]{20}|\bsk-[A-Za-z0-9]{40}/],
-  ['a SendGrid key', /\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/],
-  ['an npm token', /\bnpm_[A-Za-z0-9]{36}/],
-  ['a Shopify token', /\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}/],
-  ['a Telegram bot token', /\b[0-9]{8,10}:AA[A-Za-z0-9_-]{33}/],
-  ['a webhook secret', /\bwhsec_[A-Za-z0-9+/]{24}/],
-  // slow-pattern: the prefix is a word of ours.
-  ['an API key of the local platform', new RegExp(`\\b${localKeyPrefix}[0-9A-Za-z]{48}`)],
-  // slow-pattern: it looks at 200 characters from where it begins.
-  ['a private key', /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:\\[nr]|\s){1,60}[A-Za-z0-9+/]{32}/],
+interface SecretForm {
+  /** In words for a sentence. */
+  readonly kind: string;
+  /** One of these is in every such secret: looking for them is quick, and nearly no text has one. */
+  readonly marks: readonly string[];
+  /**
+   * Made when it is needed. It looks at no more than a fixed number of characters from where it begins, so that it takes
+   * time linear in the text.
+   */
+  readonly form: () => RegExp;
+}
+
+const forms: readonly SecretForm[] = [
+  { kind: 'an AWS access key', marks: ['AKIA', 'ASIA'], form: () => /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
+  {
+    kind: 'a GitHub token',
+    marks: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'],
+    form: () => /\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9_]{22}/,
+  },
+  { kind: 'a GitLab token', marks: ['glpat-'], form: () => /\bglpat-[A-Za-z0-9_-]{20}/ },
+  { kind: 'a Stripe key', marks: ['k_live_'], form: () => /\b[rs]k_live_[A-Za-z0-9]{16}/ },
+  { kind: 'a Slack token', marks: ['xox'], form: () => /\bxox[abeoprs]-[A-Za-z0-9-]{20}/ },
+  { kind: 'a Google API key', marks: ['AIza'], form: () => /\bAIza[A-Za-z0-9_-]{35}/ },
+  { kind: 'a Google client secret', marks: ['GOCSPX-'], form: () => /\bGOCSPX-[A-Za-z0-9_-]{28}/ },
+  {
+    kind: 'an OpenAI or Anthropic key',
+    marks: ['sk-'],
+    form: () => /\bsk-(?:proj|svcacct|ant)-[A-Za-z0-9_-]{20}|\bsk-[A-Za-z0-9]{40}/,
+  },
+  { kind: 'a SendGrid key', marks: ['SG.'], form: () => /\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
+  { kind: 'an npm token', marks: ['npm_'], form: () => /\bnpm_[A-Za-z0-9]{36}/ },
+  { kind: 'a Shopify token', marks: ['shp'], form: () => /\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}/ },
+  { kind: 'a Telegram bot token', marks: [':AA'], form: () => /\b[0-9]{8,10}:AA[A-Za-z0-9_-]{33}/ },
+  { kind: 'a webhook secret', marks: ['whsec_'], form: () => /\bwhsec_[A-Za-z0-9+/]{24}/ },
+  {
+    kind: 'an API key of the local platform',
+    marks: [localKeyPrefix],
+    // slow-pattern: the prefix is a word of ours.
+    form: () => new RegExp(`\\b${localKeyPrefix}[0-9A-Za-z]{48}`),
+  },
+  {
+    kind: 'a private key',
+    marks: ['PRIVATE KEY'],
+    // slow-pattern: it looks at 200 characters from where it begins.
+    form: () => /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:\\[nr]|\s){1,60}[A-Za-z0-9+/]{32}/,
+  },
   // slow-pattern: it looks at 350 characters from where it begins.
-  ['a JSON Web Token', /\beyJ[A-Za-z0-9_-]{10,300}\.eyJ[A-Za-z0-9_-]{10,40}/],
+  { kind: 'a JSON Web Token', marks: ['eyJ'], form: () => /\beyJ[A-Za-z0-9_-]{10,300}\.eyJ[A-Za-z0-9_-]{10,40}/ },
 ];
 
 /** `?token=…` in a URL, and what it is set to. */
 const parameters = /[?&]([A-Za-z0-9_.-]{1,60})=([A-Za-z0-9_.~+/=-]{16,200})/g;
-
-/** Any of them. */
-// slow-pattern: it is made of those above.
-const anything = new RegExp([...forms.map(([, form]) => form), parameters].map(({ source }) => source).join('|'));
 
 /** The word that begins where a form matches: as much of it as shows whether it is a sample. */
 const word = /[^\s"',;&]{1,300}/y;
@@ -52,8 +72,8 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
  */
 export function findLeakedSecret(written: string | undefined, name: string | undefined): string | undefined {
   if (written === undefined) return undefined;
-  for (const [kind, form] of forms) {
-    const found = form.exec(written);
+  for (const { kind, marks, form } of forms) {
+    const found = marks.some((mark) => written.includes(mark)) && form().exec(written);
     if (!found) continue;
     word.lastIndex = found.index;
     if (!isSample(word.exec(written)?.[0] ?? '')) return kind;
@@ -70,7 +90,7 @@ export function findLeakedSecret(written: string | undefined, name: string | und
  * whole file, before its values are looked at one by one.
  */
 export function mayHoldSecret(text: string): boolean {
-  return anything.test(text);
+  return forms.some(({ marks }) => marks.some((mark) => text.includes(mark))) || text.search(parameters) >= 0;
 }
 
 /** Whether the value of a field, header or parameter of this name is a secret. */
@@ -91,7 +111,7 @@ function literalsOf(written: string): string[] {
 
 /** Whether a word looks drawn at random rather than written: a key, a token, a hash. Only its beginning is looked at. */
 function isRandom(text: string): boolean {
-  if (isSample(text)) return false;
+  if (text.length < 16 || isSample(text)) return false;
   if (uuid.test(text)) return true;
   const characters = text.slice(0, 200).replace(/[-_.~+/=]/g, '');
   if (characters.length < 16 || !/[0-9]/.test(characters) || !/[A-Za-z]/.test(characters)) return false;
