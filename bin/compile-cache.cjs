@@ -6,6 +6,7 @@
  * what another version of it has made. Whatever goes wrong here, the program runs.
  */
 const { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { dirname } = require('node:path');
 const { Script } = require('node:vm');
 
 /**
@@ -17,12 +18,13 @@ exports.load = (dist, version) => {
   const folder = NODE_DISABLE_COMPILE_CACHE || CI ? undefined : cacheFolder(version);
   if (folder === undefined || !isPrivate(folder)) return require(`${dist}/main.cjs`);
   const compiled = [];
-  const run = (filename, cachedData, parameters) => {
-    const head = '(function(exports,require,module){';
+  const head = '(function(exports,require,module,__filename,__dirname){';
+  const run = (file, module, cachedData) => {
+    const filename = `${dist}/${file}`;
     // The build writes ASCII alone, and this is the quickest way to read it.
     const code = `${head}${readFileSync(filename, 'latin1')}\n})`;
     const script = new Script(code, { filename, cachedData, columnOffset: -head.length });
-    script.runInThisContext()(...parameters);
+    script.runInThisContext()(module.exports, requireFrom, module, filename, dirname(filename));
     return script;
   };
   const loaded = new Map();
@@ -33,11 +35,7 @@ exports.load = (dist, version) => {
     if (known) return known.exports;
     const module = { exports: {} };
     loaded.set(name, module);
-    const script = run(`${dist}/chunks/${name}`, readIfThere(`${folder}/${name}`), [
-      module.exports,
-      requireFrom,
-      module,
-    ]);
+    const script = run(`chunks/${name}`, module, readIfThere(`${folder}/${name}`));
     if (script.cachedDataRejected !== false) compiled.push([name, script]);
     return module.exports;
   };
@@ -45,9 +43,9 @@ exports.load = (dist, version) => {
   process.once('exit', (status) => {
     if (compiled.length > 0 && status !== 2) write(folder, compiled);
   });
-  const program = {};
-  run(`${dist}/main.cjs`, undefined, [program, requireFrom]);
-  return program;
+  const program = { exports: {} };
+  run('main.cjs', program);
+  return program.exports;
 };
 
 /** Where the person's programs keep what they can make anew, by command; undefined where that is unknown. */

@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { plainManifest } from '../cli/manifests.ts';
 import { bin, start, temporaryFolder } from './spawn.ts';
 
 const caches = process.versions.node.startsWith('20.');
@@ -32,6 +33,31 @@ describe.runIf(caches)('compiled code', () => {
     expect(second).toEqual(first);
     // What V8 takes is not written anew.
     expect(await Promise.all(first.kept.map(async (file) => (await stat(file)).mtimeMs))).toEqual(times);
+  });
+
+  it('finds what its chunks need beside them, such as a search for files', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'miniapp.yaml'), plainManifest);
+    for (let run = 0; run < 2; run++) {
+      const ended = await start(process.execPath, [bin, 'validate', '*.yaml', '--quiet'], {
+        directory: folder,
+        environment: { XDG_CACHE_HOME: folder },
+      }).ended;
+      expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+    }
+    expect(await readdir(join(folder, 'miniapp'), { recursive: true })).toContainEqual(
+      expect.stringMatching(/\/validate\/validate-.*\.cjs$/),
+    );
+  });
+
+  it('keeps nothing for a command that there is not', async () => {
+    const folder = await temporaryFolder();
+    const ended = await start(process.execPath, [bin, 'valdate'], {
+      directory: folder,
+      environment: { XDG_CACHE_HOME: folder },
+    }).ended;
+    expect(ended.exitCode).toBe(2);
+    expect(await keptIn(folder)).toEqual([]);
   });
 
   it('is made anew where it is damaged', async () => {
