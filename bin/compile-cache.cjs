@@ -40,7 +40,7 @@ exports.load = (dist, version) => {
     return module.exports;
   };
   // At the end, when V8 has compiled the functions that were called as well; not for a command that there is not.
-  process.once('exit', (status) => {
+  process.on('exit', (status) => {
     if (compiled.length > 0 && status !== 2) write(folder, compiled);
   });
   const program = { exports: {} };
