@@ -6,6 +6,9 @@ import type { WorkspaceTables } from './workspace-tables.ts';
 /** The platform's data. Functions that change several tables take a transaction, which is a `Database` too. */
 export type Database = Kysely<Tables>;
 
+/** Stores what belongs to something that was done, in the transaction that does it: both are made or none. */
+export type Alongside<Done> = (transaction: Database, done: Done) => Promise<void>;
+
 /** Times are RFC 3339 in UTC; what is called JSON is text; hashes and digests are hex. */
 export interface Tables extends WorkspaceTables {
   apps: AppRow;
