@@ -53,6 +53,9 @@ export async function fill(path: string, deliveries: number): Promise<void> {
       "insert into tallies select 'installations', slug, '', state, count(*) from installations group by slug, state",
     )
     .run([]);
+  database
+    .prepare("insert into tallies select 'calls', slug, '', '', sum(calls) from installations group by slug")
+    .run([]);
   database.prepare('commit').run([]);
   database.close();
 }

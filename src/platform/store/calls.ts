@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { nextNumber } from './store.ts';
 import type { ApiCallRow, Database } from './tables.ts';
+import { countTallied, tally } from './tallies.ts';
 
 /** The calls of an app to one path, counted. */
 export interface CountedCalls {
@@ -50,7 +51,22 @@ async function insertCalls(database: Database, calls: readonly AnsweredCall[]): 
         .values(rows.slice(start, start + rowsAtOnce))
         .execute();
     }
+    await addToTotals(transaction, calls);
   });
+}
+
+async function addToTotals(transaction: Database, calls: readonly AnsweredCall[]): Promise<void> {
+  const added = new Map<string, number>();
+  for (const { installation_id } of calls) added.set(installation_id, (added.get(installation_id) ?? 0) + 1);
+  for (const [id, count] of added) {
+    const { slug } = await transaction
+      .updateTable('installations')
+      .set(({ eb }) => ({ calls: eb('calls', '+', count) }))
+      .where('id', '=', id)
+      .returning('slug')
+      .executeTakeFirstOrThrow();
+    await tally(transaction, { list: 'calls', slug, event: '', state: '' }, count);
+  }
 }
 
 function turnEnds(): Promise<void> {
@@ -86,8 +102,18 @@ export async function listCalls(
     .limit(limit)
     .offset(offset)
     .execute();
-  const count = await matching.select(({ fn }) => fn.countAll().as('total')).executeTakeFirstOrThrow();
-  return { calls, total: Number(count.total) };
+  return { calls, total: await countListed(database, { installation, slug }) };
+}
+
+/** As `countTallied`, in a time that does not grow with the list. */
+async function countListed(database: Database, { installation, slug }: CallFilter): Promise<number> {
+  if (installation === undefined) return countTallied(database, 'calls', { slugs: slug === undefined ? slug : [slug] });
+  const row = await database
+    .selectFrom('installations')
+    .select(['slug', 'calls'])
+    .where('id', '=', installation)
+    .executeTakeFirst();
+  return row === undefined || row.slug !== (slug ?? row.slug) ? 0 : row.calls;
 }
 
 /**

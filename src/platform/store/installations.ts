@@ -20,10 +20,13 @@ type NewKey = Omit<ApiKeyRow, 'scopes' | 'installation_id'> & { readonly scopes:
 
 export async function addInstallation(
   transaction: Database,
-  installation: InstallationRow,
+  installation: Omit<InstallationRow, 'calls'>,
   key: NewKey,
 ): Promise<void> {
-  await transaction.insertInto('installations').values(installation).execute();
+  await transaction
+    .insertInto('installations')
+    .values({ ...installation, calls: 0 })
+    .execute();
   const { slug, state } = installation;
   await tally(transaction, { list: 'installations', slug, event: '', state }, 1);
   await addKey(transaction, installation.id, key);

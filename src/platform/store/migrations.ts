@@ -13,6 +13,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-installations-by-time': { up: addInstallationsByTime },
   '0006-kept-answers': { up: addKeptAnswers },
   '0007-tallies': { up: addTallies },
+  '0008-call-totals': { up: addCallTotals },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {
@@ -199,4 +200,16 @@ async function addTallies(database: Kysely<unknown>): Promise<void> {
     select 'deliveries', slug, event, state, count(*) from deliveries group by slug, event, state`.execute(database);
   await sql`insert into tallies
     select 'installations', slug, '', state, count(*) from installations group by slug, state`.execute(database);
+}
+
+async function addCallTotals(database: Kysely<unknown>): Promise<void> {
+  await database.schema
+    .alterTable('installations')
+    .addColumn('calls', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
+  await sql`update installations set calls = (
+    select count(*) from api_calls where api_calls.installation_id = installations.id
+  )`.execute(database);
+  await sql`insert into tallies
+    select 'calls', slug, '', '', sum(calls) from installations group by slug`.execute(database);
 }

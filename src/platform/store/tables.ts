@@ -80,6 +80,8 @@ export interface InstallationRow {
   hash: string | null;
   /** JSON of the user's answers, for the request of an upgrade; null once it is uninstalled. */
   inputs: string | null;
+  /** How many API calls were made with its keys; changed together with their list. */
+  calls: number;
 }
 
 export interface ApiKeyRow {
@@ -167,10 +169,11 @@ export interface KeptAnswerRow {
 
 /** How many rows of a list are of one app, event and state; changed together with the list. */
 export interface TallyRow {
-  list: 'deliveries' | 'installations';
+  list: 'deliveries' | 'installations' | 'calls';
   slug: string;
-  /** Empty for installations. */
+  /** Empty but for deliveries. */
   event: string;
+  /** Empty for calls. */
   state: string;
   total: number;
 }
