@@ -7,7 +7,7 @@ import type { PlatformContext } from './context.ts';
 import { Refusal } from './refusal.ts';
 import { findApp, type StoredApp, saveApp } from './store/apps.ts';
 import { missingAssets } from './store/assets.ts';
-import type { Database } from './store/tables.ts';
+import type { Alongside, Database } from './store/tables.ts';
 
 /** What must be true of the stored draft for a write to happen, by the hash the writer knows. */
 export interface Precondition {
@@ -23,42 +23,53 @@ export interface PushedDraft {
 }
 
 /**
- * Checks a draft as the CLI does and stores it; writes nothing when nothing changed. Throws `Refusal`
+ * Checks a draft as the CLI does and stores it, and `alongside`; writes no draft when nothing changed. Throws `Refusal`
  * `manifest-invalid`, `slug-mismatch`, `asset-missing` or `remote-changed`.
  */
 export async function pushDraft(
   { database, clock }: Pick<PlatformContext, 'database' | 'clock'>,
   slug: string,
   draft: DraftInput,
-  { match, absent = false }: Precondition = {},
+  condition: Precondition = {},
+  alongside?: Alongside<PushedDraft>,
 ): Promise<PushedDraft> {
   await checkDraft(database, slug, draft);
   const now = clock.now().toISOString();
-  const hash = draftHash(draft);
   return database.transaction().execute(async (transaction) => {
-    const stored = await findApp(transaction, slug);
-    const matches = isExpected(stored, { match });
-    // A write whose answer was lost is sent again, and has then been applied (RFC 9110, 13.1.1).
-    const applied = stored?.hash === hash && !absent;
-    if ((absent && stored !== undefined) || (!matches && !applied)) throw changed(slug, stored);
-    if (
-      stored !== undefined &&
-      applied &&
-      (!matches || (stored.draft.git_commit ?? null) === (draft.git_commit ?? null))
-    ) {
-      return { app: stored, created: false };
-    }
-    const app = {
-      slug,
-      draft,
-      hash,
-      created_at: stored?.created_at ?? now,
-      updated_at: now,
-      current_version: stored?.current_version ?? null,
-    };
-    await saveApp(transaction, app);
-    return { app, created: stored === undefined };
+    const pushed = await writeDraft(transaction, { slug, draft, now }, condition);
+    await alongside?.(transaction, pushed);
+    return pushed;
   });
+}
+
+async function writeDraft(
+  transaction: Database,
+  { slug, draft, now }: { readonly slug: string; readonly draft: DraftInput; readonly now: string },
+  { match, absent = false }: Precondition,
+): Promise<PushedDraft> {
+  const hash = draftHash(draft);
+  const stored = await findApp(transaction, slug);
+  const matches = isExpected(stored, { match });
+  // A write whose answer was lost is sent again, and has then been applied (RFC 9110, 13.1.1).
+  const applied = stored?.hash === hash && !absent;
+  if ((absent && stored !== undefined) || (!matches && !applied)) throw changed(slug, stored);
+  if (
+    stored !== undefined &&
+    applied &&
+    (!matches || (stored.draft.git_commit ?? null) === (draft.git_commit ?? null))
+  ) {
+    return { app: stored, created: false };
+  }
+  const app = {
+    slug,
+    draft,
+    hash,
+    created_at: stored?.created_at ?? now,
+    updated_at: now,
+    current_version: stored?.current_version ?? null,
+  };
+  await saveApp(transaction, app);
+  return { app, created: stored === undefined };
 }
 
 async function checkDraft(database: Database, slug: string, draft: DraftInput): Promise<void> {

@@ -19,19 +19,20 @@ import {
   wasInstalled,
 } from './store/installations.ts';
 import { readRequest } from './store/requests.ts';
-import type { Database } from './store/tables.ts';
+import type { Alongside, Database } from './store/tables.ts';
 
 /**
  * Installs an app: performs the auth request, creates the installation and its key, and performs the subscribe request.
  * Returns the installation's id; its state says whether the app's server accepted. Nothing is there before the auth request
- * has succeeded. `agreed` is the hash of the release that the user was shown: another one is not installed. Throws `Refusal`
- * `not-found`, `remote-changed` or `auth-request-failed`, or `MiniappError` `inputs-invalid` or `request-invalid`.
+ * has succeeded. `agreed` is the hash of the release that the user was shown: another one is not installed. `alongside` is
+ * stored with it, by its id, before the subscribe request leaves. Throws `Refusal` `not-found`, `remote-changed` or
+ * `auth-request-failed`, or `MiniappError` `inputs-invalid` or `request-invalid`.
  */
 export async function install(
   platform: PlatformContext,
   slug: string,
   { inputs, draft = false }: InstallationInput,
-  agreed?: string,
+  { agreed, alongside }: { readonly agreed?: string; readonly alongside?: Alongside<string> } = {},
 ): Promise<string> {
   const { database, courier, random } = platform;
   const release = await releaseOf(database, await requireApp(database, slug), draft);
@@ -42,11 +43,13 @@ export async function install(
 
   await database.transaction().execute(async (transaction) => {
     await addInstallation(transaction, { id, slug, created_at: key.created_at, uninstalled_at: null, ...changes }, key);
-    if (subscribe === null) return;
-    const event = (await wasInstalled(transaction, slug, id)) ? 'reinstall' : 'install';
-    const { created_at } = key;
-    const delivery = { id: deliveryId, installation_id: id, slug, event, request: subscribe, created_at } as const;
-    await addDelivery(transaction, delivery);
+    if (subscribe !== null) {
+      const event = (await wasInstalled(transaction, slug, id)) ? 'reinstall' : 'install';
+      const { created_at } = key;
+      const delivery = { id: deliveryId, installation_id: id, slug, event, request: subscribe, created_at } as const;
+      await addDelivery(transaction, delivery);
+    }
+    await alongside?.(transaction, id);
   });
   if (subscribe !== null) await courier.send(deliveryId);
   return id;

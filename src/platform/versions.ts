@@ -9,7 +9,7 @@ import { Refusal } from './refusal.ts';
 import { manifestOf, requireApp } from './releases.ts';
 import type { StoredApp } from './store/apps.ts';
 import { findInstallation, listOutdated } from './store/installations.ts';
-import type { Database } from './store/tables.ts';
+import type { Alongside, Database } from './store/tables.ts';
 import {
   addVersion,
   findSubmitted,
@@ -29,6 +29,7 @@ export async function submitVersion(
   { database, clock }: PlatformContext,
   slug: string,
   expected: Precondition = {},
+  alongside?: Alongside<number>,
 ): Promise<number> {
   return database.transaction().execute(async (transaction) => {
     const app = await requireApp(transaction, slug);
@@ -49,7 +50,10 @@ export async function submitVersion(
     }
     await refuseTaken(transaction, app);
     const { draft, hash } = app;
-    return addVersion(transaction, { slug, state: 'in_review', draft, hash, created_at: clock.now().toISOString() });
+    const created_at = clock.now().toISOString();
+    const number = await addVersion(transaction, { slug, state: 'in_review', draft, hash, created_at });
+    await alongside?.(transaction, number);
+    return number;
   });
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { deliveryStates } from '../../src/contract/platform.ts';
+import { listCalls } from '../../src/platform/store/calls.ts';
 import { openStore } from '../../src/platform/store/store.ts';
 import type { Tables } from '../../src/platform/store/tables.ts';
 import { openDatabase } from '../../src/system/database.ts';
@@ -138,17 +139,23 @@ test('totals are those of what lists hold, whatever happened to it, and in data 
   const key = (JSON.parse(server.received[3]?.body ?? '') as { api_key: string }).api_key;
   const inUse = (await first.call('GET', '/api/installed-mini-app/list', { bearer: key })).json;
   expect(inUse.meta.total).toBe(inUse.data.length);
+  await first.call('GET', '/api/flow/tags', { bearer: key });
+  const calls = await expectCallTotals(first, installed);
+  expect(calls).toEqual([0, 0, 0, 2]);
   await first.close();
 
   const database = new Kysely<Tables>({ dialect: await openDatabase(first.path) });
   await sql`drop table tallies`.execute(database);
+  await sql`drop table call_totals`.execute(database);
   for (const column of ['slug', 'event', 'state'])
     await sql`drop index ${sql.ref(`deliveries_${column}`)}`.execute(database);
   await sql`alter table deliveries drop column slug`.execute(database);
-  await sql`delete from kysely_migration where name = '0007-tallies'`.execute(database);
+  await sql`delete from kysely_migration where name >= '0007-tallies'`.execute(database);
   await database.destroy();
   const second = await startPlatform({ path: first.path });
   await expectTotals(second);
+  await second.call('GET', '/api/flow/tags', { bearer: key });
+  expect(await expectCallTotals(second, installed)).toEqual([0, 0, 0, 3]);
   await second.close();
 
   // Long after, what has ended is deleted but for the newest.
@@ -167,6 +174,24 @@ async function expectTotals(platform: RunningPlatform): Promise<void> {
     const { data, meta } = await list(filter);
     expect([filter, meta.total]).toEqual([filter, data.length]);
   }
+}
+
+/** Compares how many API calls are listed with how many there are said to be, and with what is kept of that. */
+async function expectCallTotals(platform: RunningPlatform, installed: readonly string[]): Promise<number[]> {
+  const totals: number[] = [];
+  for (const id of installed) {
+    const { data, meta } = (await platform.call('GET', `/platform/v1/installations/${id}/calls?limit=100`)).json;
+    expect(meta.total).toBe(data.length);
+    totals.push(meta.total);
+  }
+  const database = new Kysely<Tables>({ dialect: platform.dialect });
+  const rows = await database.selectFrom('call_totals').selectAll().execute();
+  expect(installed.map((id) => rows.find((row) => row.installation_id === id)?.total ?? 0)).toEqual(totals);
+  for (const slug of [undefined, 'email-verifier', 'other-app']) {
+    const { calls, total } = await listCalls(database, { slug }, { limit: 100, offset: 0 });
+    expect([slug, total]).toEqual([slug, calls.length]);
+  }
+  return totals;
 }
 
 test('a migration that fails leaves the data as it was', async () => {

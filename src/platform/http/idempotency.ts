@@ -3,17 +3,31 @@ import type { HonoRequest, MiddlewareHandler } from 'hono';
 import type { PlatformContext } from '../context.ts';
 import { Refusal } from '../refusal.ts';
 import { findKeptAnswer, keepAnswer } from '../store/kept-answers.ts';
-import type { KeptAnswerRow } from '../store/tables.ts';
+import type { Alongside, KeptAnswerRow } from '../store/tables.ts';
 
 /** Milliseconds that an answer is kept for. */
 const keptFor = 24 * 60 * 60 * 1_000;
 
+/** What handlers find in their context. */
+export interface OnceEnvironment {
+  Variables: {
+    /**
+     * Keeps an answer as that to the request’s key; there when it has one. Who does the work calls it in the transaction
+     * that does it: what a platform has done before it was killed is not done again.
+     */
+    keep?: Alongside<Response>;
+  };
+}
+
 /**
  * Does what a request with an `Idempotency-Key` asks for once: the same request with the same key is answered as the first
- * was. Only what succeeded is kept, since a request that was refused has done nothing and may do better later. Throws
- * `Refusal` `invalid-request` or `idempotency-key-reused`.
+ * was; when the first was not answered, with what had been stored then. Only what succeeded is kept, since a request that was
+ * refused has done nothing and may do better later. Throws `Refusal` `invalid-request` or `idempotency-key-reused`.
  */
-export function idempotent({ database, clock }: Pick<PlatformContext, 'database' | 'clock'>): MiddlewareHandler {
+export function idempotent({
+  database,
+  clock,
+}: Pick<PlatformContext, 'database' | 'clock'>): MiddlewareHandler<OnceEnvironment> {
   const underWay = new Map<string, Promise<void>>();
   return async (context, next) => {
     const key = context.req.header('idempotency-key');
@@ -34,12 +48,19 @@ export function idempotent({ database, clock }: Pick<PlatformContext, 'database'
         if (kept.request !== request) throw reused();
         return restore(kept);
       }
+      let written: string | undefined;
+      const keep: Alongside<Response> = async (transaction, answer) => {
+        const { status, headers } = answer;
+        const body = await answer.clone().text();
+        const row = { key, request, status, headers: JSON.stringify(Object.fromEntries(headers)), body };
+        await keepAnswer(transaction, { ...row, created_at: now.toISOString() }, expired);
+        written = body;
+      };
+      context.set('keep', keep);
       await next();
-      const { ok, status, headers } = context.res;
-      if (!ok) return;
-      const body = await context.res.clone().text();
-      const answer = { key, request, status, headers: JSON.stringify(Object.fromEntries(headers)), body };
-      await keepAnswer(database, { ...answer, created_at: now.toISOString() }, expired);
+      // What came of it may say more than what was stored with it.
+      if (!context.res.ok || (await context.res.clone().text()) === written) return;
+      await database.transaction().execute((transaction) => keep(transaction, context.res));
     } finally {
       underWay.delete(key);
       end();

@@ -5,7 +5,7 @@ import { oauthFields, scopes, systemFields } from '../../generated/catalog.ts';
 import { contract } from '../../generated/contract.ts';
 import { summarizeApp } from '../calls.ts';
 import type { PlatformContext } from '../context.ts';
-import { type Precondition, pushDraft } from '../drafts.ts';
+import { type Precondition, type PushedDraft, pushDraft } from '../drafts.ts';
 import { imageType } from '../image-type.ts';
 import { install, uninstall, upgrade } from '../lifecycle.ts';
 import { type Page, pageMeta, readPage } from '../paging.ts';
@@ -15,6 +15,7 @@ import { addAsset, findAsset } from '../store/assets.ts';
 import { listCalls } from '../store/calls.ts';
 import { findDelivery, listChangedDeliveries, listDeliveries } from '../store/deliveries.ts';
 import { findInstallation } from '../store/installations.ts';
+import type { Database } from '../store/tables.ts';
 import { findVersion, listVersions } from '../store/versions.ts';
 import { reviewVersion, rollback, submitVersion } from '../versions.ts';
 import {
@@ -43,12 +44,12 @@ import {
 } from './bodies.ts';
 import { readDeliveryFilter } from './delivery-filter.ts';
 import { usualHeaders } from './guard.ts';
-import { idempotent } from './idempotency.ts';
+import { idempotent, type OnceEnvironment } from './idempotency.ts';
 
 /** The management API, below `/platform/v1`: what `push` and the other commands speak. */
-export function createManagement(platform: PlatformContext): Hono {
+export function createManagement(platform: PlatformContext): Hono<OnceEnvironment> {
   const { database, recall, clock, workspace, url, courier } = platform;
-  const routes = new Hono();
+  const routes = new Hono<OnceEnvironment>();
   const once = idempotent(platform);
   // Says nothing about this platform in particular, so it needs no token: tools that read it seldom have one.
   routes.get('/openapi.json', () => answerJson(contract));
@@ -99,14 +100,21 @@ export function createManagement(platform: PlatformContext): Hono {
   routes.put('/apps/:slug/draft', once, async (context) => {
     const condition = readPrecondition(context.req.header('if-match'), context.req.header('if-none-match'));
     const draft = toDraft(await readJson(context.req));
-    const { app, created } = await pushDraft(platform, context.req.param('slug'), draft, condition);
-    return answerJson(presentApp(app, url()), created ? 201 : 200, { ETag: `"${app.hash}"` });
+    const answer = ({ app, created }: PushedDraft) =>
+      answerJson(presentApp(app, url()), created ? 201 : 200, { ETag: `"${app.hash}"` });
+    const { keep } = context.var;
+    const alongside = async (transaction: Database, pushed: PushedDraft) => keep?.(transaction, answer(pushed));
+    return answer(await pushDraft(platform, context.req.param('slug'), draft, condition, alongside));
   });
 
   routes.post('/apps/:slug/versions', once, async (context) => {
     const slug = context.req.param('slug');
     const expected = readPrecondition(context.req.header('if-match'), undefined);
-    return answerJson(await showVersion(slug, await submitVersion(platform, slug, expected)), 201);
+    const answer = async (from: Database, number: number) => answerJson(await showVersion(from, slug, number), 201);
+    const { keep } = context.var;
+    const alongside = async (transaction: Database, number: number) =>
+      keep?.(transaction, await answer(transaction, number));
+    return answer(database, await submitVersion(platform, slug, expected, alongside));
   });
   routes.get('/apps/:slug/versions', async (context) => {
     const slug = context.req.param('slug');
@@ -123,18 +131,22 @@ export function createManagement(platform: PlatformContext): Hono {
     const { slug, number } = context.req.param();
     if (!isVersionNumber(number)) throw new Refusal('not-found', `There is no version ${number} of ${slug} here.`);
     await reviewVersion(platform, slug, Number(number), toReview(await readJson(context.req)));
-    return answerJson(await showVersion(slug, Number(number)));
+    return answerJson(await showVersion(database, slug, Number(number)));
   });
   routes.post('/apps/:slug/rollback', async (context) => {
     const slug = context.req.param('slug');
     const { version } = toRollback(await readJson(context.req));
     await rollback(platform, slug, version);
-    return answerJson(await showVersion(slug, version));
+    return answerJson(await showVersion(database, slug, version));
   });
 
   routes.post('/apps/:slug/installations', once, async (context) => {
-    const id = await install(platform, context.req.param('slug'), toInstallation(await readJson(context.req)));
-    return answerJson(await presentInstallation(platform, id), 201);
+    const answer = async (from: Database, id: string) =>
+      answerJson(await presentInstallation({ database: from }, id), 201);
+    const { keep } = context.var;
+    const alongside = async (transaction: Database, id: string) => keep?.(transaction, await answer(transaction, id));
+    const input = toInstallation(await readJson(context.req));
+    return answer(database, await install(platform, context.req.param('slug'), input, { alongside }));
   });
   routes.get('/installations/:id', async (context) =>
     answerJson(await presentInstallation(platform, context.req.param('id'))),
@@ -196,8 +208,8 @@ export function createManagement(platform: PlatformContext): Hono {
     return { data: deliveries.map(presentDelivery), meta: pageMeta(page, total) };
   }
 
-  async function showVersion(slug: string, number: number): Promise<Version> {
-    const [app, version] = await Promise.all([findApp(database, slug), findVersion(database, slug, number)]);
+  async function showVersion(from: Database, slug: string, number: number): Promise<Version> {
+    const [app, version] = await Promise.all([findApp(from, slug), findVersion(from, slug, number)]);
     if (!app || !version) throw new Refusal('not-found', `There is no version ${number} of ${slug} here.`);
     return presentVersion(version, app);
   }

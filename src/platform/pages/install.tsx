@@ -40,7 +40,7 @@ export function installPages(platform: PlatformContext): Hono<PageEnvironment> {
         otherAnswers: null,
         release: release.hash,
         perform: ({ answers, release: shown }) =>
-          install(platform, app.slug, { inputs: answers, draft: isDraftPage }, shown),
+          install(platform, app.slug, { inputs: answers, draft: isDraftPage }, { agreed: shown }),
       };
     };
     routes.get(path, async (context) => show(context, await findInstall(context), null));

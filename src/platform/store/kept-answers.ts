@@ -14,10 +14,12 @@ export async function findKeptAnswer(
     .executeTakeFirst();
 }
 
-/** Keeps an answer, and no longer those from `expired` and before. */
-export async function keepAnswer(database: Database, answer: KeptAnswerRow, expired: string): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    await transaction.deleteFrom('kept_answers').where('created_at', '<=', expired).execute();
-    await transaction.insertInto('kept_answers').values(answer).execute();
-  });
+/** Keeps an answer in the place of an earlier one, and no longer those from `expired` and before. In a transaction. */
+export async function keepAnswer(transaction: Database, answer: KeptAnswerRow, expired: string): Promise<void> {
+  await transaction.deleteFrom('kept_answers').where('created_at', '<=', expired).execute();
+  await transaction
+    .insertInto('kept_answers')
+    .values(answer)
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(answer))
+    .execute();
 }

@@ -13,6 +13,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-installations-by-time': { up: addInstallationsByTime },
   '0006-kept-answers': { up: addKeptAnswers },
   '0007-tallies': { up: addTallies },
+  '0008-call-totals': { up: addCallTotals },
 };
 
 async function createFirstTables(database: Kysely<unknown>): Promise<void> {
@@ -199,4 +200,15 @@ async function addTallies(database: Kysely<unknown>): Promise<void> {
     select 'deliveries', slug, event, state, count(*) from deliveries group by slug, event, state`.execute(database);
   await sql`insert into tallies
     select 'installations', slug, '', state, count(*) from installations group by slug, state`.execute(database);
+}
+
+async function addCallTotals(database: Kysely<unknown>): Promise<void> {
+  await database.schema
+    .createTable('call_totals')
+    .addColumn('installation_id', 'text', (column) => column.primaryKey().references('installations.id'))
+    .addColumn('total', 'integer', (column) => column.notNull())
+    .execute();
+  await sql`insert into call_totals select installation_id, count(*) from api_calls group by installation_id`.execute(
+    database,
+  );
 }

@@ -58,9 +58,12 @@ export function recallReads(database: Database): { readonly database: Database; 
   }
 }
 
-/** Whether a statement changes something that is recalled. The log of API calls, which each call adds to, is not. */
+/** The log of API calls, which each call adds to. Nothing of it is recalled. */
+const log = ['api_calls', 'call_totals'];
+
+/** Whether a statement changes something that is recalled. */
 function isChange(node: RootOperationNode): boolean {
   if (SelectQueryNode.is(node)) return false;
   const table = InsertQueryNode.is(node) ? node.into : undefined;
-  return table === undefined || !TableNode.is(table) || table.table.identifier.name !== 'api_calls';
+  return table === undefined || !TableNode.is(table) || !log.includes(table.table.identifier.name);
 }

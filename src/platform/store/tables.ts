@@ -6,6 +6,9 @@ import type { WorkspaceTables } from './workspace-tables.ts';
 /** The platform's data. Functions that change several tables take a transaction, which is a `Database` too. */
 export type Database = Kysely<Tables>;
 
+/** Stores what belongs to something that was done, in the transaction that does it: both are made or none. */
+export type Alongside<Done> = (transaction: Database, done: Done) => Promise<void>;
+
 /** Times are RFC 3339 in UTC; what is called JSON is text; hashes and digests are hex. */
 export interface Tables extends WorkspaceTables {
   apps: AppRow;
@@ -17,6 +20,7 @@ export interface Tables extends WorkspaceTables {
   deliveries: DeliveryRow;
   delivery_attempts: DeliveryAttemptRow;
   api_calls: Omit<ApiCallRow, 'number'> & { number: Generated<number> };
+  call_totals: CallTotalRow;
   kept_answers: KeptAnswerRow;
   tallies: TallyRow;
 }
@@ -160,6 +164,12 @@ export interface KeptAnswerRow {
   headers: string;
   body: string;
   created_at: string;
+}
+
+/** How many API calls were made with the keys of an installation; changed together with their list. */
+export interface CallTotalRow {
+  installation_id: string;
+  total: number;
 }
 
 /** How many rows of a list are of one app, event and state; changed together with the list. */
