@@ -8,7 +8,15 @@ const root = join(import.meta.dirname, '../..');
 export default function build(): void {
   const made = ['dist/main.cjs', 'dist/index.cjs', 'dist/types/index.d.ts'].map((path) => join(root, path));
   const oldest = made.every(existsSync) ? Math.min(...made.map((path) => statSync(path).mtimeMs)) : 0;
-  const sources = ['src', 'schemas', 'scripts/build.ts', 'package.json', 'tsconfig.json', 'tsconfig.types.json'];
+  const sources = [
+    'src',
+    'schemas',
+    'scripts/build.ts',
+    'scripts/build',
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.types.json',
+  ];
   const newest = Math.max(...sources.map((path) => newestBelow(join(root, path))));
   if (newest < oldest) return;
   execFileSync(process.execPath, [join(root, 'node_modules/tsx/dist/cli.mjs'), 'scripts/build.ts'], {
