@@ -25,7 +25,8 @@ export async function followDeliveries(
     const changed = await client.listChangedDeliveries(last, filter);
     for (const delivery of changed) {
       if (!ending.signal.aborted) tell(delivery);
-      last = delivery.change;
+      // The order is the platform’s: going back would tell of the same again.
+      last = Math.max(last, delivery.change);
     }
     if (changed.length === 0) await clock.wait(interval, ending.signal);
   }

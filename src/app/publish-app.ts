@@ -1,6 +1,7 @@
 import { createPlatformClient, type PlatformClient } from '../client/platform-client.ts';
 import type { Version } from '../contract/platform.ts';
 import { MiniappError } from '../core/errors.ts';
+import { changeVersion } from './change-version.ts';
 import { sourcesByFile } from './load-manifest.ts';
 import { atItsPlace, type PushRequest, planPush } from './push-app.ts';
 
@@ -41,9 +42,12 @@ export async function submitApp(request: PublishRequest, system: World): Promise
   return { action: 'submitted', version: submitted };
 }
 
-/** Approves a version that is in review. Rejects with `token-forbidden` where the token may not. */
+/** Approves a version that is in review. Rejects with `token-forbidden` where the token may not, and as `changeVersion` does. */
 export function approveVersion(request: PublishRequest, { number }: Version, system: World): Promise<Version> {
-  return connect(request, system).approveVersion(request.loaded.manifest.slug, number);
+  const { slug } = request.loaded.manifest;
+  const client = connect(request, system);
+  const send = () => client.approveVersion(slug, number);
+  return changeVersion(slug, number, { name: 'approval', send, isDone: ({ state }) => state === 'published' }, client);
 }
 
 /** Milliseconds between looks at a version in review. */

@@ -1,8 +1,9 @@
 import type { PlatformClient } from '../client/platform-client.ts';
 import type { Version } from '../contract/platform.ts';
-import { type ErrorArguments, MiniappError } from '../core/errors.ts';
+import { MiniappError } from '../core/errors.ts';
 import { grantedScopes } from '../core/scopes/granted.ts';
 import { scopes } from '../generated/catalog.ts';
+import { changeVersion } from './change-version.ts';
 
 /** A rollback that is possible, and what it means for users. */
 export interface PlannedRollback {
@@ -34,25 +35,8 @@ export async function planRollback(slug: string, number: number, client: Platfor
   return { target, current, addedScopes: target.api_scopes.filter((scope) => !granted.has(scope)) };
 }
 
-/**
- * Makes a version that `planRollback` took current again. Where the answer is lost or odd, it looks whether it was done, and
- * rejects with the same error where that cannot be seen, which then says that it may have been done.
- */
-export async function rollBackApp(slug: string, number: number, client: PlatformClient): Promise<Version> {
-  try {
-    return await client.rollBack(slug, number);
-  } catch (error) {
-    if (!(error instanceof MiniappError)) throw error;
-    const { code, args } = error;
-    if (code !== 'host-failed' && code !== 'host-unreachable') throw error;
-    const versions = await client.listVersions(slug).catch(() => null);
-    const target = versions?.find((version) => version.number === number);
-    if (target?.current) return target;
-    if (target) throw error;
-    const { host, reason } = args as ErrorArguments<'host-failed' | 'host-unreachable'>;
-    throw new MiniappError(code, {
-      host,
-      reason: `${reason}; the rollback may have been done all the same, which miniapp versions shows`,
-    });
-  }
+/** Makes a version that `planRollback` took current again. Rejects as `changeVersion` does. */
+export function rollBackApp(slug: string, number: number, client: PlatformClient): Promise<Version> {
+  const send = () => client.rollBack(slug, number);
+  return changeVersion(slug, number, { name: 'rollback', send, isDone: ({ current }) => current }, client);
 }

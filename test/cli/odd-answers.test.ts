@@ -112,6 +112,29 @@ it.each([[['push']], [['diff']], [['pull']], [['status']], [['publish']]])(
   },
 );
 
+it('changes out of order are told once each: what follows is asked for after the largest', async () => {
+  const { attempts: _, ...listed } = delivery;
+  const due = {
+    ...listed,
+    id: `msg_${'0'.repeat(32)}`,
+    state: 'due',
+    created_at: '2026-01-01T00:00:00.000Z',
+    request: { method: 'POST', url: 'https://app.example.com/subscribe' },
+    attempt_count: 0,
+    last_attempt: null,
+  };
+  const { world, received } = await prepare(['deliveries'], (_method, path) => {
+    const after = new URL(path, 'http://localhost').searchParams.get('changed_after');
+    const changes = [5, 3].filter((change) => after !== null && change > Number(after));
+    return [200, { data: changes.map((change) => ({ ...due, change })), meta }];
+  });
+  const following = await world.start(['deliveries', 'list', '--follow']);
+  await expect.poll(() => received.filter(({ path }) => path.includes('changed_after=5'))).not.toEqual([]);
+  expect((await following.stop('SIGTERM')).exitCode).toBe(143);
+  const told = following.events.map(({ delivery: each }) => (each as { change: number }).change);
+  expect(told).toEqual([5, 3]);
+});
+
 it.each<[string, readonly unknown[], number, string]>([
   ['was done, as the list shows', [{ ...version, current: true }], 0, ''],
   ['was not done, as the list shows', [version], 4, 'versions.'],
@@ -142,8 +165,17 @@ it.each([['nope'], [{}], [null], [[null, 1, { message: 5 }]]])(
   },
 );
 
+type Answer = (method: string, path: string) => readonly [number, unknown];
+
 /** Runs a command against a platform that answers like this; text is sent as it is. */
-async function run(argv: readonly string[], answer: (method: string, path: string) => readonly [number, unknown]) {
+async function run(argv: readonly string[], answer: Answer) {
+  const { world, flags, token, received } = await prepare(argv, answer);
+  const finished = await world.run([...argv, ...flags], { environment: { MINIAPP_TOKEN: token }, hurry: true });
+  return { finished, received };
+}
+
+/** A world with a manifest, and a platform that answers like this for a command to be run against. */
+async function prepare(argv: readonly string[], answer: Answer) {
   const world = await createWorld();
   await writeFile(world.path('miniapp.yaml'), plainManifest);
   const { url, received } = await listen(({ method, path }, response) => {
@@ -160,6 +192,5 @@ async function run(argv: readonly string[], answer: (method: string, path: strin
     await writeFile(world.path('.miniapp', 'platform.json'), JSON.stringify({ url, token, process_id: 1 }));
   }
   const flags = isLocal ? ['--json'] : ['--host', url, '--json'];
-  const finished = await world.run([...argv, ...flags], { environment: { MINIAPP_TOKEN: token }, hurry: true });
-  return { finished, received };
+  return { world, flags, token, received };
 }

@@ -57,6 +57,31 @@ describe('publish', () => {
     });
   });
 
+  it.each([
+    ['was done, as the list shows', { isDone: true, isListed: true }, 0, ''],
+    ['was not done, as the list shows', { isDone: false, isListed: true }, 4, 'versions.'],
+    [
+      'cannot be known to be done',
+      { isDone: true, isListed: false },
+      4,
+      'the approval may have been done all the same',
+    ],
+  ] as const)('an approval with an odd answer %s', async (_what, { isDone, isListed }, status, message) => {
+    const { world, json } = await startPushed();
+    let isSent = false;
+    const passing: Http = async (request, limits) => {
+      if (isDone) await world.http(request, limits);
+      isSent = true;
+      return { status: 200, headers: {}, body: new TextEncoder().encode('{}'), truncated: false };
+    };
+    const listing = intercept(world.http, 'GET', '/versions', () => (isSent && !isListed ? {} : null));
+    const http: Http = (request, limits) => (request.url.endsWith('/review') ? passing : listing)(request, limits);
+    const { exitCode, error, result } = await json('ann', ['publish', '--approve'], { http, hurry: true });
+    expect([exitCode, error?.code]).toEqual([status, status === 0 ? undefined : 'host-failed']);
+    expect(error?.message ?? '').toContain(message);
+    expect(result).toMatchObject({ version: { number: 1, state: status === 0 ? 'published' : 'in_review' } });
+  });
+
   it('a token that may not approve is told so, and the version stays submitted', async () => {
     const { world, json } = await startPushed();
     const http = intercept(world.http, 'POST', '/review', () => ({
