@@ -82,20 +82,14 @@ export async function findTarget(choice: HostChoice, kept: Profiles, system: Wor
   }
 }
 
-/** The local platform that was started in one of the folders. */
-export function findLocal(
+/** The local platform that was started in one of the folders. A file of it that cannot be read is told, not thrown. */
+export async function lookForLocal(
   { directory, beside = [] }: Pick<HostChoice, 'directory' | 'beside'>,
   system: Pick<System, 'disk'>,
-): Promise<LocalPlatformFile | null> {
-  return findLocalPlatform(
-    [directory, ...beside].map((folder) => join(folder, dataFolderName)),
-    system,
-  );
-}
-
-async function lookForLocal(choice: HostChoice, system: World): Promise<Local> {
+): Promise<Local> {
+  const folders = [directory, ...beside].map((folder) => join(folder, dataFolderName));
   try {
-    return { found: await findLocal(choice, system), failure: null };
+    return { found: await findLocalPlatform(folders, system), failure: null };
   } catch (error) {
     if (error instanceof MiniappError) return { found: null, failure: error };
     throw error;

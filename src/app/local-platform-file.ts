@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { System } from '../system/ports.ts';
 import { isLoopbackUrl } from './host-address.ts';
 
@@ -20,6 +20,18 @@ export function chooseDataFolder(given: string | undefined, directory: string): 
 /** Absolute path of the file in a data folder. */
 export function localPlatformPath(dataFolder: string): string {
   return join(dataFolder, 'platform.json');
+}
+
+/**
+ * Makes a data folder (absolute), for this user alone. It may hold secrets, so git ignores what is in it: by a `.gitignore`
+ * of its own, for the project may have none. A folder of another name that was there before is the person's, as it is.
+ */
+export async function makeDataFolder(dataFolder: string, { disk }: Pick<System, 'disk'>): Promise<void> {
+  const isOurs = basename(dataFolder) === dataFolderName || (await disk.kind(dataFolder)) === 'missing';
+  await disk.makeFolder(dirname(dataFolder));
+  await disk.makeFolder(dataFolder, { mode: 0o700 });
+  const path = join(dataFolder, '.gitignore');
+  if (isOurs && (await disk.kind(path)) === 'missing') await disk.write(path, '*\n');
 }
 
 /**

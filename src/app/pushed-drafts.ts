@@ -4,7 +4,7 @@ import { MiniappError } from '../core/errors.ts';
 import { type Draft, sealSecrets } from '../core/release/plan.ts';
 import type { System } from '../system/ports.ts';
 import { isLoopbackUrl } from './host-address.ts';
-import { dataFolderName } from './local-platform-file.ts';
+import { dataFolderName, makeDataFolder } from './local-platform-file.ts';
 
 /**
  * What this project knows of a platform's copy of an app: what it last saw there, so that a change of somebody else is not
@@ -74,7 +74,7 @@ export async function noteShown(target: PushTarget, hash: string, system: Pick<S
 async function write(target: PushTarget, pushed: PushedDrafts, { disk }: Pick<System, 'disk'>): Promise<void> {
   const path = pathOf(target);
   try {
-    await disk.makeFolder(dirname(dirname(path)), { mode: 0o700 });
+    await makeDataFolder(dirname(dirname(path)), { disk });
     await disk.makeFolder(dirname(path), { mode: 0o700 });
     await disk.write(path, `${JSON.stringify(pushed, null, 2)}\n`, { mode: 0o600 });
   } catch (error) {

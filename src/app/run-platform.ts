@@ -1,11 +1,10 @@
-import { dirname } from 'node:path';
 import type { Fault } from '../core/delivery/faults.ts';
 import { createPlatform, usualRateLimit as platformRateLimit } from '../platform/platform.ts';
 import type { RunningServer, System } from '../system/ports.ts';
 import { isEveryAddress, isLoopbackHost } from './listen-host.ts';
 import { loadSeed } from './load-seed.ts';
 import { databasePath } from './local-platform-data.ts';
-import { type LocalPlatformFile, localPlatformPath } from './local-platform-file.ts';
+import { type LocalPlatformFile, localPlatformPath, makeDataFolder } from './local-platform-file.ts';
 import { readPlatformPassword } from './platform-password.ts';
 import { findWebhookSecret } from './webhook-secret.ts';
 
@@ -97,8 +96,7 @@ export async function runPlatform(
   const password = isLoopbackHost(host) ? null : await readPlatformPassword(host, directory, system);
   // Before anything is made: a mistake in the file leaves no data behind that would count as old.
   const seed = seedFile === undefined ? undefined : await loadSeed(seedFile, directory, system);
-  await disk.makeFolder(dirname(dataFolder));
-  await disk.makeFolder(dataFolder, { mode: 0o700 });
+  await makeDataFolder(dataFolder, system);
   const data = databasePath(dataFolder);
   const dialect = await openDatabase(data);
   const token = Buffer.from(random.bytes(32)).toString('base64url');

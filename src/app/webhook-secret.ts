@@ -1,9 +1,10 @@
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { MiniappError } from '../core/errors.ts';
 import { createWebhookSecret, readWebhookSecret } from '../core/install/signature.ts';
 import { decodeText } from '../core/manifest/parse.ts';
 import type { System } from '../system/ports.ts';
 import { displayPath } from './display-path.ts';
+import { makeDataFolder } from './local-platform-file.ts';
 
 /** The variable that a secret is taken from. There is no flag: the list of processes shows flags to every user. */
 export const webhookSecretVariable = 'MINIAPP_WEBHOOK_SECRET';
@@ -99,8 +100,7 @@ export async function renewProjectSecret(
   const { disk, random } = system;
   const secrets = await readSecrets(place, system);
   const secret = createWebhookSecret(random.bytes(secretBytes));
-  await disk.makeFolder(dirname(dataFolder));
-  await disk.makeFolder(dataFolder, { mode: 0o700 });
+  await makeDataFolder(dataFolder, system);
   const content = `${JSON.stringify({ ...secrets, [slug]: secret }, null, 2)}\n`;
   await disk.write(webhookSecretsPath(dataFolder), content, { mode: 0o600 });
   return secret;

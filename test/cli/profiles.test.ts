@@ -378,6 +378,16 @@ describe('a local platform’s file that cannot be read', () => {
     expect(await run(['whoami', '--host', url], { environment })).toMatchObject({ exitCode: 0 });
   });
 
+  it('is a warning where profiles are listed', async () => {
+    const { run, login } = await unreadable();
+    await login('shop.example.com');
+    const finished = await run(['profiles']);
+    expect(finished).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('https://shop.example.com') });
+    expect(finished.stderr).toMatch(
+      /^Warning: the local platform is left out\. .*platform\.json cannot be read: its symbolic links lead in a circle\.\n$/,
+    );
+  });
+
   it.each([[[]], [['--profile', 'local']], [['--host', 'http://127.0.0.1:9']]])(
     'is told where it would be chosen: %j',
     async (flags) => {

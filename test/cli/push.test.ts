@@ -169,6 +169,14 @@ unsubscribe: { url: https://api.example.com/unsubscribe }
     expect(await push(world, ['..'], { directory: world.path('elsewhere') })).toMatchObject({ action: 'created' });
   });
 
+  it('keeps what it notes beside the manifest out of git', async () => {
+    const { world } = await projectWithPlatform();
+    await mkdir(world.path('other'));
+    await writeFile(world.path('other', 'miniapp.yaml'), plainManifest);
+    await push(world, ['other']);
+    expect(await readFile(world.path('other', '.miniapp', '.gitignore'), 'utf8')).toBe('*\n');
+  });
+
   it('takes its token from its file when it is named by --host', async () => {
     const { world, url } = await projectWithPlatform();
     expect(await push(world, ['--host', url])).toMatchObject({ action: 'created' });

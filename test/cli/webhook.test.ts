@@ -49,11 +49,28 @@ describe('webhook secret', () => {
     await world.run(['webhook', 'secret']);
     expect((await stat(secretsFile(world))).mode & 0o777).toBe(0o600);
     expect((await stat(world.path('.miniapp'))).mode & 0o777).toBe(0o700);
-    expect(await readdir(world.path('.miniapp'))).toEqual(['webhook-secrets.json']);
+    expect(await readdir(world.path('.miniapp'))).toEqual(['.gitignore', 'webhook-secrets.json']);
     // A file that others could read does not stay so.
     await chmod(secretsFile(world), 0o644);
     await world.run(['webhook', 'secret', '--rotate']);
     expect((await stat(secretsFile(world))).mode & 0o777).toBe(0o600);
+  });
+
+  it.each(['.miniapp', 'secrets/mine'])('keeps %s out of git, and writes over no .gitignore', async (folder) => {
+    const world = await worldWithApp();
+    const ignored = world.path(folder, '.gitignore');
+    await world.run(['webhook', 'secret', '--data', folder]);
+    expect(await readFile(ignored, 'utf8')).toBe('*\n');
+    await writeFile(ignored, '*.json\n');
+    await world.run(['webhook', 'secret', '--data', folder, '--rotate']);
+    expect(await readFile(ignored, 'utf8')).toBe('*.json\n');
+  });
+
+  it('hides nothing else from git: a folder of the person’s own stays as it is', async () => {
+    const world = await worldWithApp();
+    const before = await readdir(world.path());
+    await world.run(['webhook', 'secret', '--data', '.']);
+    expect(await readdir(world.path())).toEqual([...before, 'webhook-secrets.json'].sort());
   });
 
   it('is another one for another app, in the same file', async () => {

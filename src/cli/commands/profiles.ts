@@ -1,4 +1,4 @@
-import { findLocal, findTarget } from '../../app/choose-host.ts';
+import { findTarget, lookForLocal } from '../../app/choose-host.ts';
 import { localProfile, type Profile, readProfiles, useProfile } from '../../app/profiles.ts';
 import { exitCodes } from '../../core/errors.ts';
 import { defineCommand, type Outcome } from '../command.ts';
@@ -34,10 +34,11 @@ export default defineCommand({
     { command: 'miniapp profiles', does: 'List them.' },
     { command: 'miniapp profiles --use work', does: 'Make work the default, in every folder.' },
   ],
-  async run(_args, { use }, { system, directory }): Promise<Outcome<Result>> {
+  async run(_args, { use }, { system, directory, say }): Promise<Outcome<Result>> {
     if (use !== undefined) await useProfile(use, system);
     const kept = await readProfiles(system);
-    const local = await findLocal({ directory }, system);
+    const { found: local, failure } = await lookForLocal({ directory }, system);
+    if (failure) say(`Warning: the local platform is left out. ${failure.message}`);
     const { environment } = system;
     const choice = {
       host: environment[variableName('host')] || undefined,

@@ -28,6 +28,7 @@ describe('platform start', () => {
     });
     expect((await stat(note(world))).mode & 0o777).toBe(0o600);
     expect((await stat(world.path('.miniapp'))).mode & 0o777).toBe(0o700);
+    expect(await readFile(world.path('.miniapp', '.gitignore'), 'utf8')).toBe('*\n');
     expect((await stat(world.path('.miniapp', 'platform.sqlite'))).mode & 0o777).toBe(0o600);
   });
 
@@ -198,7 +199,7 @@ describe('platform start, when it cannot', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(message);
     expect((await readFile(path)).equals(before)).toBe(true);
-    expect(await readdir(world.path('.miniapp'))).toEqual(['platform.sqlite']);
+    expect(await readdir(world.path('.miniapp'))).toEqual(['.gitignore', 'platform.sqlite']);
   });
 
   it('its port is taken: exit 2, and its data is free again', async () => {

@@ -59,7 +59,7 @@ describe('platform reset', () => {
     const world = await worldWithData();
     const finished = await world.run(['platform', 'reset', '--yes', '--json']);
     expect(readOutput(finished).result).toMatchObject({ deleted: ['platform.sqlite'] });
-    expect(await readdir(world.path('.miniapp'))).toEqual(['webhook-secrets.json']);
+    expect(await readdir(world.path('.miniapp'))).toEqual(['.gitignore', 'webhook-secrets.json']);
     const again = await world.run(['platform', 'reset', '--yes']);
     expect(again).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('nothing to delete') });
   });
@@ -68,7 +68,7 @@ describe('platform reset', () => {
     const world = await worldWithData();
     const { stdout } = await world.run(['platform', 'reset', '--yes', '--secrets']);
     expect(stdout).toContain('Deleted platform.sqlite, webhook-secrets.json in ');
-    expect(await readdir(world.path('.miniapp'))).toEqual([]);
+    expect(await readdir(world.path('.miniapp'))).toEqual(['.gitignore']);
   });
 
   it('asks on a terminal', async () => {
@@ -115,7 +115,7 @@ describe('platform reset', () => {
     });
     expect(meanwhile).toEqual([expect.stringContaining('"code":"database-in-use"')]);
     expect(readOutput(finished).result).toMatchObject({ deleted: ['platform.sqlite', 'platform.json'] });
-    expect(await readdir(world.path('.miniapp'))).toEqual(['webhook-secrets.json']);
+    expect(await readdir(world.path('.miniapp'))).toEqual(['.gitignore', 'webhook-secrets.json']);
     expect(await world.run(start, { signal: 'SIGTERM' })).toMatchObject({ exitCode: 143 });
   });
 
