@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { MiniappError } from '../core/errors.ts';
+import { globProblem } from '../core/glob.ts';
 import { limits } from '../core/manifest/limits.ts';
 import { locate } from '../core/manifest/locate.ts';
 import { decodeText, parseYaml } from '../core/manifest/parse.ts';
@@ -89,13 +90,13 @@ function readConfig(value: unknown, fail: Fail): Config {
   const { apps, rules, overrides } = readFields(value, '', ['apps', 'rules', 'overrides'], fail);
   if (overrides !== undefined && !Array.isArray(overrides)) fail('/overrides', 'value', 'overrides must be a list.');
   return {
-    apps: readTexts(apps, '/apps', fail),
+    apps: readGlobs(apps, '/apps', fail),
     rules: readSettings(rules, '/rules', fail),
     overrides: ((overrides as unknown[] | undefined) ?? []).map((item, index) => {
       const pointer = `/overrides/${index}`;
       const fields = readFields(item, pointer, ['files', 'rules'], fail);
       return {
-        files: readTexts(fields['files'], `${pointer}/files`, fail),
+        files: readGlobs(fields['files'], `${pointer}/files`, fail),
         rules: readSettings(fields['rules'], `${pointer}/rules`, fail),
       };
     }),
@@ -118,12 +119,15 @@ function readFields(value: unknown, pointer: string, known: readonly string[], f
   return value as Record<string, unknown>;
 }
 
-function readTexts(value: unknown, pointer: string, fail: Fail): readonly string[] {
+function readGlobs(value: unknown, pointer: string, fail: Fail): readonly string[] {
   if (value === undefined) return [];
   const list = Array.isArray(value) ? value : [value];
-  return list.map((item) =>
-    typeof item === 'string' ? item : fail(pointer, 'value', 'This must be a list of texts.'),
-  );
+  return list.map((item, index) => {
+    if (typeof item !== 'string') return fail(pointer, 'value', 'This must be a list of texts.');
+    const problem = globProblem(item);
+    if (problem !== undefined) fail(Array.isArray(value) ? `${pointer}/${index}` : pointer, 'value', problem);
+    return item;
+  });
 }
 
 function readSettings(value: unknown, pointer: string, fail: Fail): RuleSettings {

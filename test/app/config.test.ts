@@ -64,11 +64,34 @@ describe('the configuration', () => {
     ],
     ['a list for a mapping', '- rules\n', '1:1: This must be a mapping with apps, rules, overrides.'],
     ['a number for a glob', 'apps: [1]\n', '1:7: This must be a list of texts.'],
+    ['many wildcards in a name', 'apps:\n  - apps/*\n  - a*a*a*a*b\n', '3:5: This glob can take minutes to match.'],
+    [
+      'folders at any depth, again and again',
+      'apps: "**/a/**/a/**/a/**/b"\n',
+      '1:7: This glob can take minutes to match.',
+    ],
+    ['many groups', 'overrides: [{files: "{a,aa}{a,aa}{a,aa}{a,aa}{a,aa}b"}]\n', '1:21: This glob can take minutes'],
+    ['wildcards in groups', 'overrides: [{files: ["{a/,*}{a/,*}{a/,*}b"]}]\n', '1:22: This glob can take minutes'],
+    ['a group with many words', `apps: ["{${'a,'.repeat(30)}b}"]\n`, '1:8: This glob can take minutes to match.'],
+    ['a repeated group', 'apps: ["*(*a|*b)c"]\n', '1:8: This glob repeats a group,'],
+    ['a repeated group, as in a regular expression', 'apps: ["(a+)+c"]\n', '1:8: This glob repeats a group,'],
     ['a text for overrides', 'overrides: x\n', '1:12: overrides must be a list.'],
     ['broken YAML', 'rules: {\n', 'miniapp.config.yaml:'],
     ['a key of the prototype', '__proto__: {}\n', '1:1: "__proto__" is not known here.'],
   ])('is refused at its place: %s', async (_, text, expected) => {
     await expect(loadConfig(undefined, await config(text), { disk })).rejects.toThrow(expected);
+  });
+
+  test.each([
+    ['apps/*/*/*/*.yaml', 'apps/a/b/c/miniapp.yaml'],
+    ['**/apps/**/*.yaml', 'x/apps/y/miniapp.yaml'],
+    ['{apps,libs}/**/*.{yml,yaml}', 'libs/a/miniapp.yml'],
+    ['apps/!(old)/**', 'apps/new/miniapp.yaml'],
+    ['*a*a*/miniapp.yaml', 'banana/miniapp.yaml'],
+  ])('takes the glob %s', async (glob, path) => {
+    const directory = await config(`overrides: [{files: "${glob}", rules: {scopes/redundant: off}}]\n`);
+    const read = await loadConfig(undefined, directory, { disk });
+    expect(await settingsFor(read, path, {})).toEqual({ 'scopes/redundant': 'off' });
   });
 
   test('must exist when it is named', async () => {
