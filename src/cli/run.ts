@@ -33,7 +33,11 @@ export async function run(argv: readonly string[], system: System): Promise<numb
     const { command, options, name, stream } = invocation;
     const json = options.json === true || command.wantsJson?.(options) === true;
     voice = { name, json, stream, noColor: options.noColor === true };
-    const context = await makeContext(invocation, json, system);
+    const onEvent = () => {
+      // What was begun as one event a line ends so.
+      voice = { ...voice, stream: true };
+    };
+    const context = await makeContext(invocation, json, system, onEvent);
     const outcome = await command.run(invocation.args, options, context);
     const exitCode = outcome.error?.exitCode ?? outcome.exitCode ?? exitCodes.done;
     await printOutcome(invocation, outcome, json, context);
@@ -47,7 +51,12 @@ export async function run(argv: readonly string[], system: System): Promise<numb
   }
 }
 
-async function makeContext({ options }: CommandInvocation, json: boolean, system: System): Promise<CommandContext> {
+async function makeContext(
+  { options }: CommandInvocation,
+  json: boolean,
+  system: System,
+  onEvent: () => void,
+): Promise<CommandContext> {
   const { terminal } = system;
   const silent = json || options.quiet === true;
   const directory = resolve(system.directory, String(options.directory ?? '.'));
@@ -67,8 +76,10 @@ async function makeContext({ options }: CommandInvocation, json: boolean, system
       return terminal.stdin.isTTY && terminal.stderr.isTTY;
     },
     say,
-    emit: (event, words) =>
-      terminal.stdout.write(json ? `${escapeJson(JSON.stringify(event))}\n` : `${escapeText(words)}\n`),
+    emit(event, words) {
+      onEvent();
+      terminal.stdout.write(json ? `${escapeJson(JSON.stringify(event))}\n` : `${escapeText(words)}\n`);
+    },
     progress: async (message, work) => {
       // On a terminal that tells no width, as in some containers, a spinner would clear endless lines.
       if (silent) return work();

@@ -112,17 +112,34 @@ it.each([[['push']], [['diff']], [['pull']], [['status']], [['publish']]])(
   },
 );
 
+const { attempts: _, ...listed } = delivery;
+const due = {
+  ...listed,
+  id: `msg_${'0'.repeat(32)}`,
+  state: 'due',
+  created_at: '2026-01-01T00:00:00.000Z',
+  request: { method: 'POST', url: 'https://app.example.com/subscribe' },
+  attempt_count: 0,
+  last_attempt: null,
+};
+
+it('a failure after some deliveries were told is one line more', async () => {
+  const { finished } = await run(['deliveries', 'list', '--follow'], (_method, path) => [
+    200,
+    path.includes('changed_after') ? { data: null, meta } : { data: [{ ...due, change: 5 }], meta },
+  ]);
+  expect(finished.exitCode).toBe(4);
+  const events = finished.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(events).toEqual([
+    { event: 'delivery', delivery: expect.objectContaining({ change: 5 }) },
+    expect.objectContaining({ event: 'error', code: 'host-failed' }),
+  ]);
+});
+
 it('changes out of order are told once each: what follows is asked for after the largest', async () => {
-  const { attempts: _, ...listed } = delivery;
-  const due = {
-    ...listed,
-    id: `msg_${'0'.repeat(32)}`,
-    state: 'due',
-    created_at: '2026-01-01T00:00:00.000Z',
-    request: { method: 'POST', url: 'https://app.example.com/subscribe' },
-    attempt_count: 0,
-    last_attempt: null,
-  };
   const { world, received } = await prepare(['deliveries'], (_method, path) => {
     const after = new URL(path, 'http://localhost').searchParams.get('changed_after');
     const changes = [5, 3].filter((change) => after !== null && change > Number(after));
