@@ -51,9 +51,7 @@ export async function parseCommandLine(
 
   let invocation: Invocation | undefined;
   // Which command it is, is known: the others need not be made for it.
-  const [first] = words;
-  const shown =
-    name === undefined ? Object.entries(commands) : Object.entries(commands).filter(([word]) => word === first);
+  const shown = Object.entries(commands).filter(([word]) => name === undefined || word === words[0]);
   for (const [word, entry] of shown) {
     const stub = configure(program.command(word), output, columns).description(entry.summary).helpCommand(false);
     // After `--`, the name of a command is an argument of its group.

@@ -18,8 +18,7 @@ export function globProblem(pattern: string): string | undefined {
   const alternatives = pattern.match(/[{(,|]/g)?.length ?? 0;
   const isSimple =
     wildcards <= mostWildcards &&
-    (groups === 0 || wildcards + groups <= mostParts) &&
-    (groups === 0 || alternatives <= mostAlternatives);
+    (groups === 0 || (wildcards + groups <= mostParts && alternatives <= mostAlternatives));
   if (isSimple) return undefined;
   return 'This glob can take minutes to match. Write several with fewer of **, {…} and (…), and of * within one name.';
 }

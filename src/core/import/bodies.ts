@@ -1,6 +1,5 @@
 import { isRecord } from '../json-value.ts';
 import { childPointer } from '../manifest/pointer.ts';
-
 import { isEmpty, type Placed } from './fields.ts';
 import type { Ledger } from './ledger.ts';
 import { convertText, type Names, type Unconvertible } from './references.ts';

@@ -1,6 +1,5 @@
 import { isRecord } from '../json-value.ts';
 import { childPointer } from '../manifest/pointer.ts';
-
 import type { Ledger } from './ledger.ts';
 
 /** A value and its JSON pointer in the 1.0 app. */

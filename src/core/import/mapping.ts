@@ -1,6 +1,5 @@
 import { isRecord } from '../json-value.ts';
 import { childPointer } from '../manifest/pointer.ts';
-
 import { asText, firstItems, isEmpty, type Placed, takeFields } from './fields.ts';
 import type { Ledger } from './ledger.ts';
 

@@ -2,7 +2,6 @@ import { isRecord } from '../json-value.ts';
 import { countCharacters } from './formats.ts';
 import { cut, type Explained, type Finding, showValue } from './rule.ts';
 import { length } from './rules/schema/length.ts';
-
 import { butIs, type Subject } from './subject.ts';
 
 /** A type as people say it, and what to write. */

@@ -1,4 +1,5 @@
 import { isRecord } from '../json-value.ts';
+
 /**
  * A value with another laid over it by RFC 7396 (JSON Merge Patch): mappings are merged, null removes a field, everything
  * else replaces what was there. Neither value is changed. What could not be read, undefined, stays so.

@@ -13,7 +13,6 @@ import { childPointer } from './pointer.ts';
 import { orderKeys, type PrintStyle, printBehind, printFlow, printKey } from './print.ts';
 import { removeEntries } from './remove-entries.ts';
 import { replaceScalar, replaceWhole } from './replace-entry.ts';
-
 import { applySplices, indentOf, type Splice } from './splices.ts';
 
 /** What a manifest is brought from and to. */
